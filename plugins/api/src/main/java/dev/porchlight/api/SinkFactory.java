@@ -1,0 +1,27 @@
+package dev.porchlight.api;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A kind of destination: makes one {@link Sink} for each configured entry of its type. Found by
+ * {@link java.util.ServiceLoader}, so it needs a public constructor without arguments and its name in
+ * {@code META-INF/services/dev.porchlight.api.SinkFactory}. Every method is called with the plugin's class loader as the
+ * thread's context class loader and under a time limit.
+ */
+public interface SinkFactory {
+    /** The word after {@code type:} in the configuration, such as {@code disk}: lower-case letters, digits, hyphens. */
+    String type();
+
+    /** The keys this type knows. The host checks the configuration against them, with line and column. */
+    List<Setting> settings();
+
+    /**
+     * Makes the sink of one configured entry. Called once when the host starts or the entry changes; the far side need
+     * not be reachable yet.
+     *
+     * @throws IOException if it cannot work now but may later; the host tries again
+     * @throws SinkBrokenException if it cannot work until somebody changes something
+     */
+    Sink open(Settings settings, SinkContext context) throws IOException, SinkBrokenException;
+}

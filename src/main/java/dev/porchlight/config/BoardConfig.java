@@ -1,0 +1,36 @@
+package dev.porchlight.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One board on one serial port.
+ *
+ * @param port {@code auto}, or a device such as {@code /dev/serial/by-id/...}, or any tty or pty
+ * @param baud bits per second; empty means found out by listening
+ * @param dialect the wire format
+ * @param cameras the cameras that look when this board notices somebody
+ * @param visits this board's own rules, merged over the house's; empty if it has none
+ */
+public record BoardConfig(
+        String name,
+        String port,
+        OptionalInt baud,
+        DialectChoice dialect,
+        List<String> cameras,
+        Optional<VisitsConfig> visits) {
+    /** The value of {@link #port} that looks for a board by itself. */
+    public static final String AUTO = "auto";
+
+    /** Which wire format the board speaks. */
+    public enum DialectChoice {
+        AUTO,
+        PORCHLIGHT,
+        CLASSIC
+    }
+
+    public BoardConfig {
+        cameras = List.copyOf(cameras);
+    }
+}
