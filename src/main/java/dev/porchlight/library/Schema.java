@@ -1,0 +1,112 @@
+package dev.porchlight.library;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables of the catalog. {@code user_version} counts the steps already made; a step is never changed, only added. */
+final class Schema {
+    private static final List<List<String>> STEPS = List.of(List.of(
+            """
+            CREATE TABLE visit(
+              seq INTEGER PRIMARY KEY AUTOINCREMENT,
+              id TEXT NOT NULL UNIQUE,
+              trigger_id TEXT NOT NULL,
+              board TEXT,
+              camera TEXT NOT NULL,
+              start_ms INTEGER NOT NULL,
+              end_ms INTEGER,
+              nanos INTEGER NOT NULL,
+              boot_id TEXT NOT NULL,
+              clock_set INTEGER NOT NULL,
+              day INTEGER NOT NULL,
+              why TEXT NOT NULL,
+              closest_mm INTEGER,
+              kept INTEGER NOT NULL DEFAULT 0,
+              problem TEXT,
+              folder TEXT NOT NULL,
+              deleted_ms INTEGER
+            ) STRICT""",
+            "CREATE INDEX visit_by_day ON visit(day, seq)",
+            "CREATE INDEX visit_by_camera ON visit(camera, seq)",
+            "CREATE INDEX visit_kept ON visit(seq) WHERE kept = 1",
+            "CREATE INDEX visit_by_distance ON visit(closest_mm)",
+            "CREATE INDEX visit_unfinished ON visit(seq) WHERE end_ms IS NULL",
+            """
+            CREATE TABLE media(
+              visit INTEGER NOT NULL REFERENCES visit(seq) ON DELETE CASCADE,
+              role TEXT NOT NULL,
+              file TEXT NOT NULL,
+              size INTEGER NOT NULL,
+              sha256 TEXT NOT NULL,
+              version INTEGER NOT NULL,
+              width INTEGER NOT NULL,
+              height INTEGER NOT NULL,
+              PRIMARY KEY(visit, role)
+            ) STRICT, WITHOUT ROWID""",
+            """
+            CREATE TABLE reading(
+              visit INTEGER PRIMARY KEY REFERENCES visit(seq) ON DELETE CASCADE,
+              rows TEXT NOT NULL
+            ) STRICT""",
+            """
+            CREATE TABLE days(
+              day INTEGER NOT NULL,
+              camera TEXT NOT NULL,
+              count INTEGER NOT NULL,
+              PRIMARY KEY(day, camera)
+            ) STRICT, WITHOUT ROWID""",
+            // The visits whose visit.json may be older than their row: named in the commit that changes the row.
+            "CREATE TABLE stale(visit INTEGER PRIMARY KEY REFERENCES visit(seq) ON DELETE CASCADE) STRICT",
+            """
+            CREATE TABLE alert(
+              n INTEGER PRIMARY KEY AUTOINCREMENT,
+              id TEXT NOT NULL UNIQUE,
+              type TEXT NOT NULL,
+              at_ms INTEGER NOT NULL,
+              visit INTEGER REFERENCES visit(seq) ON DELETE CASCADE,
+              part TEXT,
+              from_state TEXT,
+              to_state TEXT,
+              words TEXT
+            ) STRICT""",
+            "CREATE INDEX alert_of_visit ON alert(visit)",
+            """
+            CREATE TABLE delivery(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              alert INTEGER NOT NULL REFERENCES alert(n) ON DELETE CASCADE,
+              sink TEXT NOT NULL,
+              state TEXT NOT NULL,
+              tries INTEGER NOT NULL DEFAULT 0,
+              next_ms INTEGER NOT NULL,
+              words TEXT NOT NULL DEFAULT '',
+              memo TEXT,
+              done_ms INTEGER
+            ) STRICT""",
+            "CREATE INDEX delivery_of_alert ON delivery(alert)",
+            "CREATE INDEX delivery_pending ON delivery(sink, alert) WHERE state = 'pending'"));
+
+    private Schema() {}
+
+    static void bringUpToDate(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int done;
+            try (ResultSet version = statement.executeQuery("PRAGMA user_version")) {
+                done = version.getInt(1);
+            }
+            if (done > STEPS.size()) {
+                throw new SQLException("it was written by a newer porchlight; install that one");
+            }
+            for (int step = done; step < STEPS.size(); step++) {
+                statement.execute("BEGIN IMMEDIATE");
+                for (String sql : STEPS.get(step)) {
+                    statement.execute(sql);
+                }
+                statement.execute("PRAGMA user_version = " + (step + 1));
+                statement.execute("COMMIT");
+            }
+        }
+    }
+}

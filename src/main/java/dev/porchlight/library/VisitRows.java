@@ -1,0 +1,286 @@
+package dev.porchlight.library;
+
+import dev.porchlight.library.Catalog.Work;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Visits as rows: the SQL of the visit, media, reading and days tables. Called inside {@link Work}. */
+final class VisitRows {
+    private VisitRows() {}
+
+    static long insert(Connection c, Visit visit) throws SQLException {
+        try (PreparedStatement s = Catalog.prepare(
+                c,
+                "INSERT INTO visit(id, trigger_id, board, camera, start_ms, nanos, boot_id, clock_set, day, why,"
+                        + " closest_mm, problem, folder) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING seq",
+                visit.id().value(),
+                visit.triggerId(),
+                visit.board().orElse(null),
+                visit.camera(),
+                visit.start().toEpochMilli(),
+                visit.nanos(),
+                visit.bootId(),
+                visit.clockSet() ? 1 : 0,
+                visit.day().toEpochDay(),
+                visit.why(),
+                visit.closestMm().isPresent() ? visit.closestMm().getAsInt() : null,
+                visit.problem().orElse(null),
+                visit.folder())) {
+            long seq;
+            try (ResultSet row = s.executeQuery()) {
+                row.next();
+                seq = row.getLong(1);
+            }
+            for (MediaFile file : visit.media()) {
+                putMedia(c, seq, file);
+            }
+            count(c, visit.day(), visit.camera(), 1);
+            markStale(c, seq);
+            return seq;
+        }
+    }
+
+    static void putMedia(Connection c, long seq, MediaFile file) throws SQLException {
+        Catalog.update(
+                c,
+                "INSERT OR REPLACE INTO media(visit, role, file, size, sha256, version, width, height)"
+                        + " VALUES(?,?,?,?,?,?,?,?)",
+                seq,
+                file.role().word(),
+                file.file(),
+                file.size(),
+                file.sha256(),
+                file.version(),
+                file.width(),
+                file.height());
+    }
+
+    static void end(Connection c, long seq, Ending ending) throws SQLException {
+        Catalog.update(
+                c,
+                "UPDATE visit SET end_ms = ?, closest_mm = ? WHERE seq = ?",
+                ending.end().toEpochMilli(),
+                ending.closestMm().isPresent() ? ending.closestMm().getAsInt() : null,
+                seq);
+        if (!ending.readings().isEmpty()) {
+            Catalog.update(
+                    c, "INSERT OR REPLACE INTO reading(visit, rows) VALUES(?,?)", seq, packReadings(ending.readings()));
+        }
+        markStale(c, seq);
+    }
+
+    static void keep(Connection c, long seq, boolean kept) throws SQLException {
+        Catalog.update(c, "UPDATE visit SET kept = ? WHERE seq = ?", kept ? 1 : 0, seq);
+        markStale(c, seq);
+    }
+
+    static void count(Connection c, LocalDate day, String camera, int change) throws SQLException {
+        Catalog.update(
+                c,
+                "INSERT INTO days(day, camera, count) VALUES(?,?,?)"
+                        + " ON CONFLICT(day, camera) DO UPDATE SET count = count + excluded.count",
+                day.toEpochDay(),
+                camera,
+                change);
+    }
+
+    static void markStale(Connection c, long seq) throws SQLException {
+        Catalog.update(c, "INSERT OR IGNORE INTO stale(visit) VALUES(?)", seq);
+    }
+
+    static Optional<Visit> find(Connection c, VisitId id) throws SQLException {
+        return first(c, "SELECT * FROM visit WHERE id = ?", id.value());
+    }
+
+    static Optional<Visit> bySeq(Connection c, long seq) throws SQLException {
+        return first(c, "SELECT * FROM visit WHERE seq = ?", seq);
+    }
+
+    static Optional<Visit> first(Connection c, String sql, Object... parameters) throws SQLException {
+        return list(c, sql, parameters).stream().findFirst();
+    }
+
+    /** The visits that a {@code SELECT * FROM visit ...} gives, each with its media. */
+    static List<Visit> list(Connection c, String sql, Object... parameters) throws SQLException {
+        List<Visit> bare = new ArrayList<>();
+        try (PreparedStatement s = Catalog.prepare(c, sql, parameters);
+                ResultSet row = s.executeQuery()) {
+            while (row.next()) {
+                bare.add(read(row));
+            }
+        }
+        if (bare.isEmpty()) {
+            return bare;
+        }
+        Map<Long, List<MediaFile>> media = mediaOf(c, bare);
+        return bare.stream()
+                .map(visit -> withMedia(visit, media.getOrDefault(visit.seq(), List.of())))
+                .toList();
+    }
+
+    static VisitPage page(Connection c, VisitQuery query) throws SQLException {
+        StringBuilder sql = new StringBuilder("SELECT * FROM visit WHERE deleted_ms IS NULL");
+        List<Object> parameters = new ArrayList<>();
+        query.from().ifPresent(day -> add(sql, parameters, " AND day >= ?", day.toEpochDay()));
+        query.to().ifPresent(day -> add(sql, parameters, " AND day <= ?", day.toEpochDay()));
+        query.camera().ifPresent(camera -> add(sql, parameters, " AND camera = ?", camera));
+        query.minCm().ifPresent(cm -> add(sql, parameters, " AND closest_mm >= ?", cm * 10L));
+        query.maxCm().ifPresent(cm -> add(sql, parameters, " AND closest_mm < ?", cm * 10L + 10));
+        if (query.kept()) {
+            sql.append(" AND kept = 1");
+        }
+        query.before().ifPresent(seq -> add(sql, parameters, " AND seq < ?", seq));
+        add(sql, parameters, " ORDER BY seq DESC LIMIT ?", query.limit() + 1L);
+        List<Visit> visits = list(c, sql.toString(), parameters.toArray());
+        if (visits.size() <= query.limit()) {
+            return new VisitPage(visits, OptionalLong.empty());
+        }
+        List<Visit> shown = visits.subList(0, query.limit());
+        return new VisitPage(shown, OptionalLong.of(shown.get(shown.size() - 1).seq()));
+    }
+
+    private static void add(StringBuilder sql, List<Object> parameters, String clause, Object parameter) {
+        sql.append(clause);
+        parameters.add(parameter);
+    }
+
+    static List<DayCount> days(Connection c, Optional<String> camera) throws SQLException {
+        String sql = camera.isPresent()
+                ? "SELECT day, count FROM days WHERE camera = ? AND count > 0 ORDER BY day DESC"
+                : "SELECT day, SUM(count) FROM days GROUP BY day HAVING SUM(count) > 0 ORDER BY day DESC";
+        List<DayCount> days = new ArrayList<>();
+        try (PreparedStatement s = Catalog.prepare(c, sql, camera.stream().toArray());
+                ResultSet row = s.executeQuery()) {
+            while (row.next()) {
+                days.add(new DayCount(LocalDate.ofEpochDay(row.getLong(1)), row.getInt(2)));
+            }
+        }
+        return days;
+    }
+
+    static List<ReadingRow> readings(Connection c, VisitId id) throws SQLException {
+        try (PreparedStatement s = Catalog.prepare(
+                        c,
+                        "SELECT rows FROM reading JOIN visit ON visit.seq = reading.visit WHERE visit.id = ?",
+                        id.value());
+                ResultSet row = s.executeQuery()) {
+            return row.next() ? unpackReadings(row.getString(1)) : List.of();
+        }
+    }
+
+    /** One reading is {@code ms,motion,mm}, readings are parted by {@code ;}: 60 s of them are some 15 kB. */
+    private static String packReadings(List<ReadingRow> readings) {
+        StringBuilder packed = new StringBuilder(readings.size() * 14);
+        for (ReadingRow reading : readings) {
+            if (!packed.isEmpty()) {
+                packed.append(';');
+            }
+            packed.append(reading.offsetMs())
+                    .append(',')
+                    .append(reading.motion() ? 1 : 0)
+                    .append(',');
+            reading.distanceMm().ifPresent(packed::append);
+        }
+        return packed.toString();
+    }
+
+    private static List<ReadingRow> unpackReadings(String packed) {
+        List<ReadingRow> readings = new ArrayList<>();
+        for (String one : packed.split(";", -1)) {
+            String[] fields = one.split(",", -1);
+            readings.add(new ReadingRow(
+                    Integer.parseInt(fields[0]),
+                    fields[1].equals("1"),
+                    fields[2].isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(fields[2]))));
+        }
+        return readings;
+    }
+
+    private static Map<Long, List<MediaFile>> mediaOf(Connection c, List<Visit> visits) throws SQLException {
+        StringBuilder sql = new StringBuilder("SELECT * FROM media WHERE visit IN (");
+        for (int i = 0; i < visits.size(); i++) {
+            sql.append(i == 0 ? "?" : ",?");
+        }
+        sql.append(") ORDER BY visit, role");
+        Map<Long, List<MediaFile>> media = new HashMap<>();
+        try (PreparedStatement s = Catalog.prepare(
+                        c, sql.toString(), visits.stream().map(Visit::seq).toArray());
+                ResultSet row = s.executeQuery()) {
+            while (row.next()) {
+                media.computeIfAbsent(row.getLong("visit"), seq -> new ArrayList<>())
+                        .add(new MediaFile(
+                                Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+                                row.getString("file"),
+                                row.getLong("size"),
+                                row.getString("sha256"),
+                                row.getInt("version"),
+                                row.getInt("width"),
+                                row.getInt("height")));
+            }
+        }
+        return media;
+    }
+
+    private static Visit read(ResultSet row) throws SQLException {
+        int closest = row.getInt("closest_mm");
+        OptionalInt closestMm = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(closest);
+        return new Visit(
+                new VisitId(row.getString("id")),
+                row.getLong("seq"),
+                row.getString("trigger_id"),
+                Optional.ofNullable(row.getString("board")),
+                row.getString("camera"),
+                Instant.ofEpochMilli(row.getLong("start_ms")),
+                instant(row, "end_ms"),
+                row.getLong("nanos"),
+                row.getString("boot_id"),
+                row.getInt("clock_set") == 1,
+                LocalDate.ofEpochDay(row.getLong("day")),
+                row.getString("why"),
+                closestMm,
+                row.getInt("kept") == 1,
+                Optional.ofNullable(row.getString("problem")),
+                row.getString("folder"),
+                List.of(),
+                instant(row, "deleted_ms"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    static Visit withMedia(Visit v, List<MediaFile> media) {
+        return new Visit(
+                v.id(),
+                v.seq(),
+                v.triggerId(),
+                v.board(),
+                v.camera(),
+                v.start(),
+                v.end(),
+                v.nanos(),
+                v.bootId(),
+                v.clockSet(),
+                v.day(),
+                v.why(),
+                v.closestMm(),
+                v.kept(),
+                v.problem(),
+                v.folder(),
+                media,
+                v.deletedAt());
+    }
+}

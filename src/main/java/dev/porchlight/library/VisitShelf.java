@@ -1,0 +1,30 @@
+package dev.porchlight.library;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What pages read from the library, and the little they change in it. Safe on every thread. */
+public interface VisitShelf {
+    /** The visit, also a deleted one. */
+    Optional<Visit> find(VisitId id) throws IOException;
+
+    VisitPage page(VisitQuery query) throws IOException;
+
+    /** How many visits each day has, newest day first; days without one are left out. */
+    List<DayCount> days(Optional<String> camera) throws IOException;
+
+    /** What the board said during the visit, in order; none while it goes on. */
+    List<ReadingRow> readings(VisitId id) throws IOException;
+
+    /** The folder of the visit's media. */
+    Path folder(Visit visit);
+
+    /** Stars a visit or takes the star away. */
+    Visit keep(VisitId id, boolean kept) throws IOException;
+
+    Optional<VisitId> older(Visit visit) throws IOException;
+
+    Optional<VisitId> newer(Visit visit) throws IOException;
+}
