@@ -71,6 +71,7 @@ final class Catalog implements AutoCloseable {
     private final Deque<Connection> idleReaders = new ArrayDeque<>();
     private int readers;
     private volatile boolean stopped;
+    private boolean looksOnly;
     private int pagesInLog;
 
     private Catalog(Path file, Connection writer) {
@@ -100,6 +101,21 @@ final class Catalog implements AutoCloseable {
         }
     }
 
+    /** Only for reading, also beside a running host. */
+    static Catalog lookInto(Path file) throws IOException {
+        try {
+            Connection connection = connect(file);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA query_only = ON");
+            }
+            Catalog catalog = new Catalog(file, connection);
+            catalog.looksOnly = true;
+            return catalog;
+        } catch (SQLException e) {
+            throw new IOException("the catalog " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private static Connection connect(Path file) throws SQLException {
         Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
         try (Statement statement = connection.createStatement()) {
@@ -115,6 +131,9 @@ final class Catalog implements AutoCloseable {
 
     /** Does {@code work} on the catalog thread in one commit, and waits for it. On failure nothing of it is kept. */
     <T> T write(Priority priority, Work<T> work) throws IOException {
+        if (looksOnly) {
+            throw new IllegalStateException("this catalog was opened for looking only");
+        }
         if (stopped || waiting.size() > MAX_WAITING) {
             throw new IOException(
                     stopped ? "the catalog is closed" : "the catalog is too far behind: the disk hardly answers");
@@ -238,17 +257,24 @@ final class Catalog implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        if (looksOnly) {
+            closeReaders();
+            closeQuietly(writer);
+            return;
+        }
         waiting.add(new Job(Priority.STOP, numbers.incrementAndGet(), this::checkpoint));
         try {
             thread.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            idleReaders.forEach(Catalog::closeQuietly);
-            idleReaders.clear();
-        }
+        closeReaders();
         closeQuietly(writer);
+    }
+
+    private synchronized void closeReaders() {
+        idleReaders.forEach(Catalog::closeQuietly);
+        idleReaders.clear();
     }
 
     private static void closeQuietly(Connection connection) {

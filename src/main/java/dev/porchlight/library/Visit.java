@@ -57,4 +57,18 @@ public record Visit(
     public Optional<MediaFile> picture() {
         return media(Role.BEST).or(() -> media(Role.PHOTO));
     }
+
+    Visit withSeq(long number) {
+        return with(number, media);
+    }
+
+    Visit withMedia(List<MediaFile> files) {
+        return with(seq, files);
+    }
+
+    private Visit with(long number, List<MediaFile> files) {
+        return new Visit(
+                id, number, triggerId, board, camera, start, end, nanos, bootId, clockSet, day, why, closestMm, kept,
+                problem, folder, files, deletedAt);
+    }
 }

@@ -67,6 +67,31 @@ final class VisitRows {
                 file.height());
     }
 
+    /** A row made anew from what a {@code visit.json} tells. */
+    static void restore(Connection c, Visit visit, List<ReadingRow> readings) throws SQLException {
+        long seq = insert(c, visit);
+        Catalog.update(
+                c,
+                "UPDATE visit SET end_ms = ?, kept = ?, deleted_ms = ? WHERE seq = ?",
+                visit.end().orElse(visit.start()).toEpochMilli(),
+                visit.kept() ? 1 : 0,
+                visit.deletedAt().map(Instant::toEpochMilli).orElse(null),
+                seq);
+        if (visit.deletedAt().isPresent()) {
+            count(c, visit.day(), visit.camera(), -1);
+        }
+        if (!readings.isEmpty()) {
+            putReadings(c, seq, readings);
+        }
+    }
+
+    /** The file is lost; the visit stays and says why. */
+    static int dropMedia(Connection c, long seq, Role role, String problem) throws SQLException {
+        markStale(c, seq);
+        Catalog.update(c, "UPDATE visit SET problem = ? WHERE seq = ?", problem, seq);
+        return Catalog.update(c, "DELETE FROM media WHERE visit = ? AND role = ?", seq, role.word());
+    }
+
     static void end(Connection c, long seq, Ending ending) throws SQLException {
         Catalog.update(
                 c,
@@ -75,10 +100,13 @@ final class VisitRows {
                 ending.closestMm().isPresent() ? ending.closestMm().getAsInt() : null,
                 seq);
         if (!ending.readings().isEmpty()) {
-            Catalog.update(
-                    c, "INSERT OR REPLACE INTO reading(visit, rows) VALUES(?,?)", seq, packReadings(ending.readings()));
+            putReadings(c, seq, ending.readings());
         }
         markStale(c, seq);
+    }
+
+    private static void putReadings(Connection c, long seq, List<ReadingRow> readings) throws SQLException {
+        Catalog.update(c, "INSERT OR REPLACE INTO reading(visit, rows) VALUES(?,?)", seq, packReadings(readings));
     }
 
     static void keep(Connection c, long seq, boolean kept) throws SQLException {
@@ -126,7 +154,7 @@ final class VisitRows {
         }
         Map<Long, List<MediaFile>> media = mediaOf(c, bare);
         return bare.stream()
-                .map(visit -> withMedia(visit, media.getOrDefault(visit.seq(), List.of())))
+                .map(visit -> visit.withMedia(media.getOrDefault(visit.seq(), List.of())))
                 .toList();
     }
 
@@ -260,27 +288,5 @@ final class VisitRows {
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
-    }
-
-    static Visit withMedia(Visit v, List<MediaFile> media) {
-        return new Visit(
-                v.id(),
-                v.seq(),
-                v.triggerId(),
-                v.board(),
-                v.camera(),
-                v.start(),
-                v.end(),
-                v.nanos(),
-                v.bootId(),
-                v.clockSet(),
-                v.day(),
-                v.why(),
-                v.closestMm(),
-                v.kept(),
-                v.problem(),
-                v.folder(),
-                media,
-                v.deletedAt());
     }
 }

@@ -1,0 +1,141 @@
+package dev.porchlight.library;
+
+import dev.porchlight.library.Catalog.Priority;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps each {@code visit.json} like its row, on the thread {@code sidecars}. A changed row is named in the table
+ * {@code stale} by the commit that changes it, so that a crash in between is made good at the next start.
+ */
+final class Sidecars implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sidecars.class);
+
+    /** Stays out of the way of the photo of a second camera at the same door. */
+    private static final long LINGER_MILLIS = 250;
+
+    private static final long TRY_AGAIN_SECONDS = 60;
+    private static final int AT_ONCE = 100;
+
+    private final Catalog catalog;
+    private final MediaFolder media;
+    private final Semaphore work = new Semaphore(1);
+    private volatile boolean stopping;
+    private final Thread thread = new Thread(this::run, "sidecars");
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Stale(Visit visit, byte[] json) {}
+
+    Sidecars(Catalog catalog, MediaFolder media) {
+        this.catalog = catalog;
+        this.media = media;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void wakeUp() {
+        if (work.availablePermits() == 0) {
+            work.release();
+        }
+    }
+
+    private void run() {
+        boolean failed = false;
+        while (!stopping) {
+            try {
+                if (failed) {
+                    work.tryAcquire(TRY_AGAIN_SECONDS, TimeUnit.SECONDS);
+                } else {
+                    work.acquire();
+                }
+                if (!stopping) {
+                    Thread.sleep(LINGER_MILLIS);
+                    work.drainPermits();
+                    writeAll();
+                    failed = false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (IOException e) {
+                if (!failed) {
+                    log.warn("visit.json cannot be written; it is tried again each minute", e);
+                }
+                failed = true;
+            }
+        }
+    }
+
+    /** Writes every one that is older than its row. */
+    void writeAll() throws IOException {
+        while (true) {
+            List<Stale> some = stale();
+            if (some.isEmpty()) {
+                return;
+            }
+            for (Stale one : some) {
+                media.writeSidecar(one.visit().folder(), one.json());
+            }
+            catalog.write(Priority.LANE, c -> {
+                for (Stale one : some) {
+                    forgetUnlessChanged(c, one);
+                }
+                return some.size();
+            });
+        }
+    }
+
+    private List<Stale> stale() throws IOException {
+        return catalog.read(c -> {
+            List<Long> numbers = new ArrayList<>();
+            try (PreparedStatement s = Catalog.prepare(c, "SELECT visit FROM stale LIMIT ?", AT_ONCE);
+                    ResultSet row = s.executeQuery()) {
+                while (row.next()) {
+                    numbers.add(row.getLong(1));
+                }
+            }
+            List<Stale> stale = new ArrayList<>();
+            for (long number : numbers) {
+                Visit visit = VisitRows.bySeq(c, number).orElseThrow();
+                stale.add(new Stale(visit, Sidecar.of(visit, VisitRows.readings(c, visit.id()))));
+            }
+            return stale;
+        });
+    }
+
+    private static void forgetUnlessChanged(Connection c, Stale written) throws SQLException, IOException {
+        long number = written.visit().seq();
+        Visit now = VisitRows.bySeq(c, number).orElse(written.visit());
+        if (Arrays.equals(Sidecar.of(now, VisitRows.readings(c, now.id())), written.json())) {
+            Catalog.update(c, "DELETE FROM stale WHERE visit = ?", number);
+        }
+    }
+
+    /** Writes what is left, as far as the disk allows. */
+    @Override
+    public void close() {
+        stopping = true;
+        work.release();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(TRY_AGAIN_SECONDS));
+            writeAll();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            log.warn("some visit.json is written at the next start only", e);
+        }
+    }
+}
