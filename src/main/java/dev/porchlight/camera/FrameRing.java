@@ -1,0 +1,74 @@
+package dev.porchlight.camera;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last frames of a camera: at least the pre-roll, as far as the bound in bytes allows; the oldest go first. Written
+ * by the camera, read by anybody.
+ */
+public final class FrameRing {
+    private final long prerollNanos;
+    private final long maxBytes;
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private long bytes;
+
+    public FrameRing(Duration preroll, long maxBytes) {
+        this.prerollNanos = preroll.toNanos();
+        this.maxBytes = maxBytes;
+    }
+
+    synchronized void add(Frame frame) {
+        frames.addLast(frame);
+        bytes += frame.jpeg().length;
+        long cutoff = frame.at().nanos() - prerollNanos;
+        while (frames.size() > 1 && (bytes > maxBytes || isSecondOldAlready(cutoff))) {
+            bytes -= frames.removeFirst().jpeg().length;
+        }
+    }
+
+    /** One frame older than the cutoff stays, so that the whole pre-roll is covered. */
+    private boolean isSecondOldAlready(long cutoff) {
+        Frame first = frames.removeFirst();
+        boolean old = frames.getFirst().at().nanos() - cutoff <= 0;
+        frames.addFirst(first);
+        return old;
+    }
+
+    public synchronized Optional<Frame> latest() {
+        return Optional.ofNullable(frames.peekLast());
+    }
+
+    /** The frame whose time is nearest to {@code nanos} (monotonic). */
+    public synchronized Optional<Frame> nearest(long nanos) {
+        Frame nearest = null;
+        for (Frame frame : frames) {
+            if (nearest == null
+                    || Math.abs(frame.at().nanos() - nanos)
+                            <= Math.abs(nearest.at().nanos() - nanos)) {
+                nearest = frame;
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    /** Every frame not older than {@code nanos} (monotonic), oldest first. */
+    public synchronized List<Frame> from(long nanos) {
+        List<Frame> some = new ArrayList<>();
+        for (Frame frame : frames) {
+            if (frame.at().nanos() - nanos >= 0) {
+                some.add(frame);
+            }
+        }
+        return some;
+    }
+
+    /** What the pictures take in memory, in bytes. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+}

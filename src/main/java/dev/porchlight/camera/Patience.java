@@ -1,0 +1,16 @@
+package dev.porchlight.camera;
+
+import java.time.Duration;
+
+/**
+ * How long a camera program is waited for.
+ *
+ * @param firstFrame after its start; some cameras need ten seconds to find the exposure
+ * @param nextFrame after a frame; then it hangs, as rpicam-vid does (rpicam-apps#650)
+ * @param interrupt after SIGINT, the only signal rpicam-vid ends cleanly by
+ * @param terminate after SIGTERM; then it is killed
+ */
+record Patience(Duration firstFrame, Duration nextFrame, Duration interrupt, Duration terminate) {
+    static final Patience USUAL =
+            new Patience(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(2));
+}

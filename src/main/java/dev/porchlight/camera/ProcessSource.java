@@ -1,0 +1,33 @@
+package dev.porchlight.camera;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Frames from a program whose command line is found out anew each time it is started. */
+final class ProcessSource implements FrameSource {
+    private final String description;
+    private final CommandLine commandLine;
+    private final Patience patience;
+
+    /** Finds the command, for instance which device is there now. */
+    interface CommandLine {
+        /** @throws IOException with a sentence for the owner, if there is nothing to start */
+        List<String> find() throws IOException, InterruptedException;
+    }
+
+    ProcessSource(String description, CommandLine commandLine, Patience patience) {
+        this.description = description;
+        this.commandLine = commandLine;
+        this.patience = patience;
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public void run(FrameSink frames) throws IOException, InterruptedException {
+        new CameraProcess(commandLine.find(), patience, frames).run();
+    }
+}
