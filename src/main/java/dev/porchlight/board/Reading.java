@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param warmUp whether the motion sensor is still settling after power-on; then {@code motion} means nothing
  * @param learning whether the board is still learning its background; then {@code near} means nothing
  * @param distanceMm in millimetres; empty means no echo, which is never 0
+ * @param ranged whether the distance was measured anew for this reading, not repeated from the one before
  * @param snap whether the board by its own decision asked for a picture (a classic board's {@code 111})
  */
 public record Reading(
@@ -21,4 +22,5 @@ public record Reading(
         boolean warmUp,
         boolean learning,
         OptionalInt distanceMm,
+        boolean ranged,
         boolean snap) {}

@@ -9,5 +9,4 @@ import dev.porchlight.time.Moment;
  * @param at when its last byte arrived
  * @param jpeg the whole picture, from FFD8 to FFD9; shared between threads, so nobody writes to it
  */
-@SuppressWarnings("ArrayRecordComponent") // a frame is passed by reference to many readers; a copy each would be waste
 public record Frame(long seq, Moment at, byte[] jpeg) {}

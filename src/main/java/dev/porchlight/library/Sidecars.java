@@ -33,7 +33,6 @@ final class Sidecars implements AutoCloseable {
     private volatile boolean stopping;
     private final Thread thread = new Thread(this::run, "sidecars");
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Stale(Visit visit, byte[] json) {}
 
     Sidecars(Catalog catalog, MediaFolder media) {

@@ -33,6 +33,5 @@ public record Taking(
      * @param width in pixels; 0 if unknown
      * @param height in pixels; 0 if unknown
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed from one thread to one other, never compared
     public record Photo(byte[] jpeg, int width, int height) {}
 }

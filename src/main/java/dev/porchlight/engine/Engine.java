@@ -1,0 +1,134 @@
+package dev.porchlight.engine;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import dev.porchlight.board.Reading;
+import dev.porchlight.camera.Camera;
+import dev.porchlight.config.BoardConfig;
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.VisitsConfig;
+import dev.porchlight.config.VisitsConfig.Keep;
+import dev.porchlight.engine.Mailbox.Letter;
+import dev.porchlight.health.Feed;
+import dev.porchlight.health.Health;
+import dev.porchlight.library.Ending;
+import dev.porchlight.library.Library;
+import dev.porchlight.library.Visit;
+import dev.porchlight.library.VisitId;
+import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Moment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Turns what the boards say and what the cameras see into visits. Its thread {@code engine} reads the mailbox, asks each
+ * board's detector and tells the recorders; it never touches a disk.
+ */
+public final class Engine implements HandTrigger, AutoCloseable {
+    /** How exactly a visit's end is noticed; its time is exact all the same. */
+    private static final long TICK_MILLIS = 50;
+
+    private static final long STOP_SECONDS = 10;
+
+    private final HouseClock clock;
+    private final Mailbox mailbox = new Mailbox();
+    private final Thumbnails thumbnails;
+    private final Map<String, Recorder> recorders = new LinkedHashMap<>();
+    private final Map<String, Watch> watches = new LinkedHashMap<>();
+    private final Thread thread = new Thread(this::run, "engine");
+    private volatile boolean stopping;
+
+    public Engine(
+            HouseConfig config, List<Camera> cameras, Library library, HouseClock clock, Health health, Feed feed) {
+        this.clock = clock;
+        this.thumbnails = new Thumbnails(library);
+        for (Camera camera : cameras) {
+            boolean keepsPhoto = config.visits().record().contains(Keep.PHOTO);
+            recorders.put(
+                    camera.name(),
+                    new Recorder(
+                            camera,
+                            library,
+                            config.home().timeZone(),
+                            config.name(),
+                            keepsPhoto,
+                            clock,
+                            health,
+                            feed,
+                            thumbnails));
+        }
+        for (BoardConfig board : config.boards()) {
+            VisitsConfig visits = config.visitsOf(board);
+            List<Recorder> itsRecorders =
+                    board.cameras().stream().map(recorders::get).toList();
+            watches.put(board.name(), new Watch(board.name(), visits, itsRecorders, clock, health));
+        }
+    }
+
+    /** Where the board of this name puts its readings; safe on every thread, does not block. */
+    public Consumer<Reading> readingsOf(String board) {
+        Watch watch = watches.get(board);
+        return reading -> mailbox.put(watch, reading);
+    }
+
+    public void start() {
+        recorders.values().forEach(Recorder::start);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                boolean someVisitIsOpen = watches.values().stream().anyMatch(Watch::isOpen);
+                long timeout = someVisitIsOpen ? TICK_MILLIS : TimeUnit.SECONDS.toMillis(1);
+                Optional<Letter> letter = mailbox.next(timeout, TimeUnit.MILLISECONDS);
+                if (letter.isPresent()) {
+                    letter.get().to().on(letter.get().reading());
+                } else {
+                    Moment now = clock.now();
+                    watches.values().forEach(watch -> watch.passTo(now));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            watches.values().forEach(Watch::stop);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Visit> byHand(String camera) {
+        Recorder recorder = recorders.get(camera);
+        if (recorder == null) {
+            throw new IllegalArgumentException("there is no camera " + camera + "; there is "
+                    + String.join(", ", new ArrayList<>(recorders.keySet())));
+        }
+        VisitId id = VisitId.create();
+        Moment now = clock.now();
+        String triggerId = UlidCreator.getMonotonicUlid().toString();
+        CompletableFuture<Visit> visit = new CompletableFuture<>();
+        recorder.take(id, new Trigger(triggerId, Optional.empty(), now, "taken by hand", OptionalInt.empty()), visit);
+        recorder.finish(id, new Ending(now.wall(), OptionalInt.empty(), List.of()));
+        return visit;
+    }
+
+    /** Ends the visits that go on, and waits until they are kept. */
+    @Override
+    public void close() {
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        recorders.values().forEach(Recorder::close);
+        thumbnails.close();
+    }
+}
