@@ -2,12 +2,82 @@ package dev.porchlight.config;
 
 import dev.porchlight.api.Setting;
 import dev.porchlight.api.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The keys of one sink as they stand in the file, with their positions, not yet checked. */
+/**
+ * The keys of one sink as they stand in the file, with their positions. They are checked in a second step, when the
+ * plugin that knows them is there. Never shows a value.
+ */
 public final class SinkKeys {
-    /** The checked values, defaults filled in. */
-    public Settings check(List<Setting> declared) {
-        return new Settings(java.util.Map.of());
+    /** Every sink has these; the host reads them itself. */
+    static final Set<String> COMMON = Set.of("name", "type", "alerts");
+
+    private final Section section;
+    private final Path file;
+    private final Map<String, String> environment;
+
+    SinkKeys(Section section, Path file, Map<String, String> environment) {
+        this.section = section;
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /**
+     * The checked values, defaults filled in.
+     *
+     * @throws ConfigException every problem with its position
+     */
+    public Settings check(List<Setting> declared) throws ConfigException {
+        Given given = new Given(file, environment);
+        Section keys = section.again(given);
+        COMMON.forEach(keys::has);
+        Map<String, Object> values = new HashMap<>();
+        for (Setting setting : declared) {
+            if (keys.has(setting.name())) {
+                read(keys, setting).ifPresent(value -> values.put(setting.name(), value));
+            } else if (setting.required()) {
+                given.problem(section.place(), "'" + setting.name() + "' is missing: " + setting.help());
+            } else {
+                setting.defaultValue().ifPresent(text -> values.put(setting.name(), defaultOf(setting, text)));
+            }
+        }
+        keys.refuseUnknownKeys();
+        given.throwIfAny();
+        return new Settings(values);
+    }
+
+    private static Optional<Object> read(Section keys, Setting setting) {
+        String name = setting.name();
+        return switch (setting.kind()) {
+            case TEXT -> keys.value(name, Optional::<Object>of, "some text");
+            case NUMBER -> keys.value(name, text -> Kinds.number(text).map(v -> v), "a whole number");
+            case FLAG -> keys.value(name, text -> Kinds.flag(text).map(v -> v), "true or false");
+            case DURATION -> keys.value(name, text -> Kinds.duration(text).map(v -> v), "a duration like 5s");
+            case SIZE -> keys.value(name, text -> Kinds.size(text).map(v -> v), "a size like 8MB");
+            case LIST -> Optional.of(keys.texts(name));
+            case MAP -> Optional.of(keys.map(name));
+        };
+    }
+
+    private static Object defaultOf(Setting setting, String text) {
+        return switch (setting.kind()) {
+            case TEXT -> text;
+            case NUMBER -> Kinds.number(text).orElseThrow();
+            case FLAG -> Kinds.flag(text).orElseThrow();
+            case DURATION -> Kinds.duration(text).orElseThrow();
+            case SIZE -> Kinds.size(text).orElseThrow();
+            case LIST -> List.of(text);
+            case MAP -> Map.of();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "keys at " + section.place();
     }
 }

@@ -1,0 +1,76 @@
+package dev.porchlight.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code ${env:X}}, {@code ${file:/path}} and {@code ${credential:name}} inside a value; {@code $$} stands for a dollar. */
+final class Placeholders {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$(?:(\\$)|\\{([^}:]*):?([^}]*)\\})");
+    private static final int MAX_SECRET = 64_000;
+
+    private final Map<String, String> environment;
+
+    Placeholders(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Whether the value comes from elsewhere; then it is never shown. */
+    static boolean isIn(String text) {
+        return text.contains("${");
+    }
+
+    /** @throws IllegalArgumentException with what to do, never with a value */
+    String fill(String text) {
+        Matcher match = PLACEHOLDER.matcher(text);
+        StringBuilder filled = new StringBuilder();
+        while (match.find()) {
+            String value = match.group(1) != null ? "$" : value(match.group(2), match.group(3));
+            match.appendReplacement(filled, Matcher.quoteReplacement(value));
+        }
+        return match.appendTail(filled).toString();
+    }
+
+    private String value(String kind, String name) {
+        return switch (kind) {
+            case "env" -> {
+                String value = environment.get(name);
+                if (value == null) {
+                    throw new IllegalArgumentException("the environment has no variable " + name + "; set it");
+                }
+                yield value;
+            }
+            case "file" -> read(name, "the file " + name);
+            case "credential" -> {
+                String folder = environment.get("CREDENTIALS_DIRECTORY");
+                if (folder == null || name.contains("/")) {
+                    throw new IllegalArgumentException("there is no credential " + name
+                            + "; give it to the unit with LoadCredential=" + name + ":/path");
+                }
+                yield read(folder + "/" + name, "the credential " + name);
+            }
+            default ->
+                throw new IllegalArgumentException("${" + kind + ":...} is not known; there is ${env:NAME},"
+                        + " ${file:/path} and ${credential:name}, and $$ for a dollar");
+        };
+    }
+
+    /** Without the line end that editors put behind a password. */
+    private static String read(String path, String what) {
+        try {
+            if (Files.size(Path.of(path)) > MAX_SECRET) {
+                throw new IllegalArgumentException(what + " is far too big for a value");
+            }
+            return Files.readString(Path.of(path)).stripTrailing();
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    what + " cannot be read (" + e.getClass().getSimpleName()
+                            + "); make it and let the user that runs porchlight read it",
+                    e);
+        }
+    }
+}
