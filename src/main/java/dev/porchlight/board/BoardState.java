@@ -1,0 +1,25 @@
+package dev.porchlight.board;
+
+import dev.porchlight.time.Moment;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is known of a board now.
+ *
+ * @param port where it is; empty while it is away
+ * @param baud bits per second, once known
+ * @param dialect {@code porchlight} or {@code classic}, once known
+ * @param firmware its version, if it told one
+ * @param lastHeard when the last good line came
+ * @param goodLines since the host started
+ * @param badLines damaged or unknown, since the host started
+ */
+public record BoardState(
+        Optional<String> port,
+        OptionalInt baud,
+        Optional<String> dialect,
+        Optional<String> firmware,
+        Optional<Moment> lastHeard,
+        long goodLines,
+        long badLines) {}

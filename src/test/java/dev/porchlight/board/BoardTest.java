@@ -1,0 +1,227 @@
+package dev.porchlight.board;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.porchlight.config.BoardConfig;
+import dev.porchlight.config.BoardConfig.DialectChoice;
+import dev.porchlight.config.VisitsConfig;
+import dev.porchlight.config.VisitsConfig.Keep;
+import dev.porchlight.config.VisitsConfig.Rule;
+import dev.porchlight.health.Condition;
+import dev.porchlight.health.Health;
+import dev.porchlight.time.HouseClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A board on a link made by hand, with a clock that the test moves. */
+@Timeout(20)
+class BoardTest {
+    static final VisitsConfig VISITS = new VisitsConfig(
+            Rule.MOTION_IN_RANGE,
+            5,
+            150,
+            Set.of(Keep.PHOTO),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60));
+
+    private final AtomicLong millis = new AtomicLong();
+    private final HouseClock clock =
+            new HouseClock(() -> Instant.ofEpochMilli(millis.get()), () -> millis.get() * 1_000_000, "boot", false);
+    private final Health health = new Health(clock);
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Reading> readings = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ByHand> links = new LinkedBlockingQueue<>();
+    private Board board;
+
+    /** A line that says what the test wants, and where each read is a step of the test. */
+    private final class ByHand implements Link {
+        private final BlockingQueue<String> says = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> hears = new LinkedBlockingQueue<>();
+        private volatile int baud;
+        private volatile boolean closed;
+
+        ByHand(int baud) {
+            this.baud = baud;
+        }
+
+        @Override
+        public String port() {
+            return "/dev/ttyTest";
+        }
+
+        @Override
+        public int read(byte[] buffer) throws IOException {
+            try {
+                String text = says.take();
+                if (text.equals("gone")) {
+                    throw new IOException("unplugged: /dev/ttyTest is gone; plug the board in again");
+                }
+                if (text.startsWith("pass ")) {
+                    millis.addAndGet(Long.parseLong(text.substring(5)));
+                    return 0;
+                }
+                byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+                System.arraycopy(bytes, 0, buffer, 0, bytes.length);
+                return bytes.length;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes) {
+            hears.add(new String(bytes, StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public void setBaud(int baud) {
+            this.baud = baud;
+            told.add("baud " + baud);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private ByHand start(OptionalInt baud, DialectChoice dialect) throws InterruptedException {
+        BoardConfig config = new BoardConfig("door", "auto", baud, dialect, List.of("door"), Optional.empty());
+        health.addListener((from, to) -> told.add(to.state().word() + ": " + to.words()));
+        board = new Board(
+                config,
+                VISITS,
+                speed -> {
+                    ByHand link = new ByHand(speed);
+                    links.add(link);
+                    return link;
+                },
+                clock,
+                health,
+                readings::add);
+        board.start();
+        return links.poll(5, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() {
+        board.close();
+    }
+
+    private String nextTold() throws InterruptedException {
+        return String.valueOf(told.poll(5, TimeUnit.SECONDS));
+    }
+
+    private static String wire(String payload) {
+        return String.format("$%s*%04X\n", payload, Crc16.of(payload, 0, payload.length()));
+    }
+
+    @Test
+    void aBoardThatSpeaksIsGreetedAndToldItsRange() throws InterruptedException {
+        ByHand link = start(OptionalInt.empty(), DialectChoice.AUTO);
+        link.says.add(wire("H,1,0.1.0,door,5,cold"));
+
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight dialect", nextTold());
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight firmware 0.1.0", nextTold());
+        assertEquals(new String(PorchlightDialect.askHello(), StandardCharsets.US_ASCII), link.hears.take());
+        assertEquals(wire("S,range_min_cm,5"), link.hears.take());
+        assertEquals(wire("S,range_max_cm,150"), link.hears.take());
+    }
+
+    @Test
+    void theSpeedIsFoundByChangingItNeverByReopening() throws InterruptedException {
+        ByHand link = start(OptionalInt.empty(), DialectChoice.AUTO);
+        assertEquals(115_200, link.baud);
+        link.says.add("\u0012\u00F3\u0081 garbage \n");
+        link.says.add("pass 3000");
+        assertEquals("baud 9600", nextTold());
+        link.says.add("ce: 98\r\nDistance: 98\r\n");
+
+        assertEquals("ok: heard on /dev/ttyTest at 9600 baud, classic dialect", nextTold());
+        assertEquals(OptionalInt.of(980), readings.take().distanceMm());
+        assertTrue(links.isEmpty());
+    }
+
+    @Test
+    void aSpeedThatWasGivenIsKept() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(9_600), DialectChoice.CLASSIC);
+        link.says.add("pass 4000");
+        link.says.add("Distance: 98\n");
+
+        assertEquals("ok: heard on /dev/ttyTest at 9600 baud, classic dialect", nextTold());
+    }
+
+    @Test
+    void aSilentBoardIsToldOnceAndHeardAgain() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        link.says.add(wire("R,1,0,00,-"));
+        nextTold();
+        link.says.add("pass 4900");
+        link.says.add("pass 200");
+        link.says.add("pass 200");
+        link.says.add("rubbish\n");
+        link.says.add(wire("R,2,60,00,-"));
+
+        String silent = nextTold();
+        assertTrue(silent.startsWith("warning: silent: nothing understandable came from /dev/ttyTest for 5 s"), silent);
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight dialect", nextTold());
+    }
+
+    @Test
+    void anUnpluggedBoardIsClosedAndLookedForAgain() throws InterruptedException {
+        ByHand first = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        first.says.add(wire("R,1,0,00,-"));
+        nextTold();
+        first.says.add("gone");
+
+        assertEquals("failed: unplugged: /dev/ttyTest is gone; plug the board in again", nextTold());
+        ByHand second = links.poll(5, TimeUnit.SECONDS);
+        assertTrue(first.closed);
+        second.says.add(wire("R,1,0,00,-"));
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight dialect", nextTold());
+    }
+
+    @Test
+    void damagedLinesAreCountedAndSayNothing() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        link.says.add(wire("R,1,0,00,-"));
+        link.says.add(wire("R,2,60,01,1120").replace("1120", "1130"));
+        link.says.add(wire("R,3,120,01,1140"));
+
+        assertEquals(OptionalInt.empty(), readings.take().distanceMm());
+        assertEquals(OptionalInt.of(1_140), readings.take().distanceMm());
+        while (board.state().goodLines() < 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, board.state().badLines());
+    }
+
+    @Test
+    void aNewerWireFormatIsToldWithBothVersions() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        link.says.add(wire("H,2,9.0.0,door,5,cold"));
+        nextTold();
+
+        assertEquals(
+                "warning: it speaks version 2 of the wire format, this porchlight version 1; flash the firmware that came"
+                        + " with it",
+                nextTold());
+        assertEquals(Condition.State.WARNING, health.conditions().get(0).state());
+    }
+}
