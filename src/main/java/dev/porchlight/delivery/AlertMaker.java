@@ -1,0 +1,111 @@
+package dev.porchlight.delivery;
+
+import dev.porchlight.api.Alert;
+import dev.porchlight.api.HealthChange;
+import dev.porchlight.api.Links;
+import dev.porchlight.api.Media;
+import dev.porchlight.api.VisitReading;
+import dev.porchlight.api.VisitSummary;
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.library.Delivery;
+import dev.porchlight.library.MediaFile;
+import dev.porchlight.library.Role;
+import dev.porchlight.library.Visit;
+import dev.porchlight.library.VisitShelf;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Puts an owed alert into the words and records that a sink is told. */
+final class AlertMaker {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final HouseConfig config;
+    private final VisitShelf shelf;
+
+    AlertMaker(HouseConfig config, VisitShelf shelf) {
+        this.config = config;
+        this.shelf = shelf;
+    }
+
+    Alert of(Delivery delivery) throws IOException {
+        if (delivery.visit().isPresent()) {
+            return ofVisit(delivery, delivery.visit().get());
+        }
+        Optional<HealthChange> change =
+                delivery.health().map(h -> new HealthChange(h.part(), h.from(), h.to(), h.words()));
+        return new Alert(
+                delivery.alertId(),
+                delivery.type(),
+                delivery.at(),
+                config.name() + ": " + change.map(c -> c.part() + " " + c.to()).orElse(delivery.type()),
+                change.map(HealthChange::words).orElse(""),
+                Optional.empty(),
+                change,
+                List.of(),
+                Links.NONE);
+    }
+
+    private Alert ofVisit(Delivery delivery, Visit visit) throws IOException {
+        List<VisitReading> readings = shelf.readings(visit.id()).stream()
+                .map(row -> new VisitReading(Duration.ofMillis(row.offsetMs()), row.motion(), row.distanceMm()))
+                .toList();
+        VisitSummary summary = new VisitSummary(
+                visit.id().value(),
+                visit.board().orElse(""),
+                visit.camera(),
+                visit.start(),
+                visit.end(),
+                visit.why(),
+                visit.closestMm(),
+                readings);
+        String time = TIME.format(visit.start().atZone(config.home().timeZone()));
+        String length = visit.end()
+                .map(end -> ", for " + Duration.between(visit.start(), end).toSeconds() + " s")
+                .orElse("");
+        return new Alert(
+                delivery.alertId(),
+                delivery.type(),
+                delivery.at(),
+                "Somebody at " + config.name() + distance(visit.closestMm()),
+                time + length + ": " + visit.why() + ". Camera " + visit.camera() + "."
+                        + visit.problem().map(p -> " No photo: " + p + ".").orElse(""),
+                Optional.of(summary),
+                Optional.empty(),
+                visit.media().stream().map(file -> media(visit, file)).toList(),
+                links(visit));
+    }
+
+    private static String distance(OptionalInt mm) {
+        return mm.isPresent() ? String.format(Locale.ROOT, ", %.2f m", mm.getAsInt() / 1_000.0) : "";
+    }
+
+    private Media media(Visit visit, MediaFile file) {
+        return new Media(
+                file.role().word(),
+                shelf.folder(visit).resolve(file.file()),
+                file.role().contentType(),
+                file.size(),
+                file.sha256());
+    }
+
+    private Links links(Visit visit) {
+        return new Links(
+                url("/visits/" + visit.id()),
+                visit.media(Role.PHOTO).flatMap(file -> mediaUrl(visit, file)),
+                visit.media(Role.CLIP).flatMap(file -> mediaUrl(visit, file)));
+    }
+
+    private Optional<URI> mediaUrl(Visit visit, MediaFile file) {
+        return url("/media/" + visit.id() + "/" + file.file() + "?v=" + file.tag());
+    }
+
+    private Optional<URI> url(String path) {
+        return config.web().publicUrl().map(base -> URI.create(base + path));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.porchlight.plugin;
+
+import dev.porchlight.api.Setting;
+import dev.porchlight.api.Settings;
+import dev.porchlight.api.Sink;
+import dev.porchlight.api.SinkBrokenException;
+import dev.porchlight.api.SinkContext;
+import dev.porchlight.api.SinkFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A loaded plugin: one jar, or one folder of jars, that makes sinks of one type.
+ *
+ * @param name its file or folder name, without {@code .jar}
+ * @param from where it was found
+ * @param version as its manifest says, or {@code unknown}
+ */
+public record Plugin(
+        String name,
+        Path from,
+        String version,
+        String type,
+        List<Setting> settings,
+        SinkFactory factory,
+        ClassLoader loader) {
+    public Plugin {
+        settings = List.copyOf(settings);
+    }
+
+    /**
+     * Opens a sink of this plugin's type, under a time limit.
+     *
+     * @throws IOException not now; also if it took too long or its code is at fault
+     * @throws SinkBrokenException not until something changes
+     */
+    public Sink open(Settings checked, SinkContext context)
+            throws IOException, SinkBrokenException, InterruptedException {
+        try {
+            return PluginCall.call(name, loader, "opening it", () -> factory.open(checked, context));
+        } catch (PluginException e) {
+            if (e.getCause() instanceof SinkBrokenException broken) {
+                throw broken;
+            }
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IOException("plugin " + name + ": " + e.getMessage(), e);
+        }
+    }
+}

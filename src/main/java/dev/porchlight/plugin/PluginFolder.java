@@ -1,0 +1,181 @@
+package dev.porchlight.plugin;
+
+import dev.porchlight.api.Setting;
+import dev.porchlight.api.SinkFactory;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+
+/**
+ * A folder of plugins: each {@code <name>.jar}, and each {@code <name>/} with jars in it. What is loaded is a private
+ * copy, since a jar replaced under a running program crashes it.
+ */
+final class PluginFolder {
+    /** The API this host offers; a plugin built for another major one is not loaded. */
+    private static final int API_MAJOR = 1;
+
+    private static final Attributes.Name REQUIRES_API = new Attributes.Name("Requires-Api");
+
+    private final Path folder;
+    private final Path copies;
+
+    /** A plugin's place: its name and jars. */
+    record Found(String name, Path from, List<Path> jars) {}
+
+    PluginFolder(Path folder, Path copies) {
+        this.folder = folder;
+        this.copies = copies;
+    }
+
+    /** What lies there now, by name. A folder that does not exist has no plugins. */
+    List<Found> look() throws IOException {
+        List<Found> found = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return found;
+        }
+        for (Path entry : sorted(folder)) {
+            String name = entry.getFileName().toString();
+            if (Files.isDirectory(entry)) {
+                List<Path> jars = sorted(entry).stream()
+                        .filter(file -> file.toString().endsWith(".jar"))
+                        .toList();
+                if (!jars.isEmpty()) {
+                    found.add(new Found(name, entry, jars));
+                }
+            } else if (name.endsWith(".jar")) {
+                found.add(new Found(name.substring(0, name.length() - ".jar".length()), entry, List.of(entry)));
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> sorted(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    /** @throws PluginException why it cannot be used */
+    Plugin load(Found found) throws PluginException, InterruptedException {
+        Attributes main = new Attributes();
+        for (Path jar : found.jars()) {
+            main.putAll(mainAttributes(jar));
+        }
+        refuseAnotherApi(main);
+        PluginClassLoader loader = new PluginClassLoader(found.name(), privateCopies(found));
+        boolean loaded = false;
+        try {
+            Plugin plugin = PluginCall.call(found.name(), loader, "its factory", () -> plugin(found, loader, main));
+            loaded = true;
+            return plugin;
+        } catch (PluginException e) {
+            throw better(e);
+        } finally {
+            if (!loaded) {
+                closeQuietly(loader);
+            }
+        }
+    }
+
+    private static void closeQuietly(PluginClassLoader loader) throws PluginException {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            throw new PluginException("its jars cannot be closed", e);
+        }
+    }
+
+    private static Plugin plugin(Found found, PluginClassLoader loader, Attributes main) throws PluginException {
+        List<SinkFactory> factories = new ArrayList<>();
+        ServiceLoader.load(SinkFactory.class, loader).forEach(factories::add);
+        if (factories.isEmpty()) {
+            throw new PluginException("it names no sink factory in META-INF/services/" + SinkFactory.class.getName());
+        }
+        if (factories.size() > 1) {
+            throw new PluginException("it names " + factories.size() + " sink factories; make it one plugin each");
+        }
+        SinkFactory factory = factories.get(0);
+        String type = factory.type();
+        List<Setting> settings = factory.settings();
+        if (type == null || !type.matches("[a-z][a-z0-9-]{0,39}") || settings == null) {
+            throw new PluginException(
+                    "its type must be lower-case letters, digits and hyphens, and its settings a list");
+        }
+        String version = Optional.ofNullable(main.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+                .orElse("unknown");
+        return new Plugin(found.name(), found.from(), version, type, settings, factory, loader);
+    }
+
+    private static Attributes mainAttributes(Path jar) throws PluginException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            return manifest == null ? new Attributes() : manifest.getMainAttributes();
+        } catch (ZipException e) {
+            throw new PluginException(jar.getFileName() + " is no jar, or was copied only in part; copy it again", e);
+        } catch (IOException e) {
+            throw new PluginException(jar.getFileName() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuseAnotherApi(Attributes main) throws PluginException {
+        String required = main.getValue(REQUIRES_API);
+        if (required != null && !required.matches(API_MAJOR + "(\\.[0-9]+)?")) {
+            throw new PluginException("it was built for plugin API " + required + ", this porchlight offers "
+                    + API_MAJOR + ".0; get the version made for it");
+        }
+    }
+
+    private URL[] privateCopies(Found found) throws PluginException {
+        try {
+            Files.createDirectories(copies);
+            Path own = Files.createTempDirectory(copies, found.name() + "-");
+            List<URL> urls = new ArrayList<>();
+            for (Path jar : found.jars()) {
+                Path copy = own.resolve(jar.getFileName());
+                Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+                urls.add(url(copy));
+            }
+            return urls.toArray(URL[]::new);
+        } catch (IOException e) {
+            throw new PluginException("it cannot be copied to " + copies + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static URL url(Path file) throws MalformedURLException {
+        return file.toUri().toURL();
+    }
+
+    /** The reason in the owner's words, where it is a known one. */
+    private static PluginException better(PluginException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof PluginException ours) {
+            return ours;
+        }
+        if (cause instanceof ServiceConfigurationError && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof UnsupportedClassVersionError) {
+            return new PluginException(
+                    "it was built for a newer Java than this "
+                            + Runtime.version().feature(),
+                    e);
+        }
+        if (cause instanceof LinkageError) {
+            return new PluginException("it was built for another plugin API, or a jar of it is missing: " + cause, e);
+        }
+        return e;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.porchlight.plugin;
+
+import dev.porchlight.health.Health;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every plugin of this host, by the type of sink it makes. Loaded once, at start; safe on every thread afterwards. */
+public final class Plugins {
+    private static final Logger log = LoggerFactory.getLogger(Plugins.class);
+
+    private final List<Path> folders;
+    private final Path copies;
+    private final Health health;
+    private final Map<String, Plugin> byType = new TreeMap<>();
+
+    /**
+     * @param folders in order; of two plugins of one type the first is used
+     * @param copies a folder for private copies of the jars; emptied at each start
+     */
+    public Plugins(List<Path> folders, Path copies, Health health) {
+        this.folders = List.copyOf(folders);
+        this.copies = copies;
+        this.health = health;
+    }
+
+    /** Loads what lies there. A plugin that cannot be used is told in {@link Health}, and stops nothing else. */
+    public void load() throws IOException, InterruptedException {
+        empty(copies);
+        for (Path path : folders) {
+            PluginFolder folder = new PluginFolder(path, copies);
+            for (PluginFolder.Found found : folder.look()) {
+                try {
+                    add(folder.load(found));
+                } catch (PluginException e) {
+                    log.debug("plugin {}", found.name(), e);
+                    health.warning("plugin " + found.name(), e.getMessage() + " (" + found.from() + ")");
+                }
+            }
+        }
+    }
+
+    private void add(Plugin plugin) throws PluginException {
+        Plugin first = byType.putIfAbsent(plugin.type(), plugin);
+        if (first != null) {
+            throw new PluginException("sinks of type " + plugin.type() + " are already made by plugin " + first.name()
+                    + " from " + first.from() + "; remove one of them");
+        }
+    }
+
+    private static void empty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    public Optional<Plugin> ofType(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+
+    public List<Plugin> all() {
+        return new ArrayList<>(byType.values());
+    }
+}
