@@ -1,0 +1,63 @@
+package dev.porchlight.web;
+
+import dev.porchlight.health.Feed;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * News to every page that listens, from one thread ({@code web-events}); a listener holds no thread of its own. At most
+ * 64 listen at once.
+ */
+final class Events implements AutoCloseable {
+    private static final int MOST = 64;
+    private static final long KEEP_ALIVE_SECONDS = 15;
+
+    private final Feed feed;
+    private final List<EventStream> streams = new CopyOnWriteArrayList<>();
+    private final Thread thread = new Thread(this::run, "web-events");
+    private volatile boolean stopping;
+
+    Events(Feed feed) {
+        this.feed = feed;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** False when too many listen already. */
+    boolean add(EventStream stream) {
+        if (streams.size() >= MOST) {
+            return false;
+        }
+        streams.add(stream);
+        return true;
+    }
+
+    void remove(EventStream stream) {
+        streams.remove(stream);
+    }
+
+    private void run() {
+        try (Feed.Listening listening = feed.listen()) {
+            while (!stopping) {
+                Optional<Feed.News> news = listening.next(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+                String words = news.map(n -> "event: " + n.type() + "\ndata: " + n.subject() + "\n\n")
+                        .orElse(": still here\n\n");
+                streams.forEach(stream -> stream.send(words));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        thread.interrupt();
+        streams.forEach(EventStream::end);
+    }
+}

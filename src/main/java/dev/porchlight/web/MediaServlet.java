@@ -1,0 +1,145 @@
+package dev.porchlight.web;
+
+import dev.porchlight.library.MediaFile;
+import dev.porchlight.library.Role;
+import dev.porchlight.library.Visit;
+import dev.porchlight.library.VisitId;
+import dev.porchlight.library.VisitShelf;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** {@code /media/{id}/photo.jpg} and the like, with ranges and entity tags. Only files that a row names are ever sent. */
+final class MediaServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final int CHUNK = 1 << 16;
+
+    private final transient VisitShelf shelf;
+    private final transient Thumbnails thumbnails;
+    private final transient Pages pages;
+
+    MediaServlet(VisitShelf shelf, Thumbnails thumbnails, Pages pages) {
+        this.shelf = shelf;
+        this.thumbnails = thumbnails;
+        this.pages = pages;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String[] parts = String.valueOf(request.getPathInfo()).split("/", -1);
+        Optional<Visit> visit = parts.length == 3
+                ? VisitId.parse(parts[1]).flatMap(this::find).filter(v -> v.deletedAt()
+                        .isEmpty())
+                : Optional.empty();
+        if (visit.isEmpty()) {
+            pages.sendNoSuchPage(response);
+        } else if (parts[2].equals("thumb.jpg")) {
+            sendThumbnail(visit.get(), request, response);
+        } else {
+            Optional<MediaFile> file = Role.ofFileName(parts[2]).flatMap(visit.get()::media);
+            if (file.isPresent()) {
+                sendFile(visit.get(), file.get(), request, response);
+            } else {
+                pages.sendNoSuchPage(response);
+            }
+        }
+    }
+
+    private Optional<Visit> find(VisitId id) {
+        try {
+            return shelf.find(id);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void sendThumbnail(Visit visit, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<byte[]> jpeg = thumbnails.of(visit);
+        if (jpeg.isEmpty()) {
+            pages.sendNoSuchPage(response);
+            return;
+        }
+        String tag = "\"t" + visit.picture().orElseThrow().tag() + "\"";
+        if (isUnchanged(tag, visit.picture().orElseThrow(), request, response)) {
+            return;
+        }
+        response.setContentType("image/jpeg");
+        response.setContentLength(jpeg.get().length);
+        response.getOutputStream().write(jpeg.get());
+    }
+
+    private void sendFile(Visit visit, MediaFile file, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String tag = "\"" + file.sha256().substring(0, 32) + "\"";
+        if (isUnchanged(tag, file, request, response)) {
+            return;
+        }
+        response.setHeader("Accept-Ranges", "bytes");
+        response.setContentType(file.role().contentType());
+        String ifRange = request.getHeader("If-Range");
+        Optional<ByteRange> range = ifRange == null || ifRange.equals(tag)
+                ? ByteRange.of(request.getHeader("Range"), file.size())
+                : Optional.empty();
+        if (range.isPresent() && range.get().equals(ByteRange.UNSATISFIABLE)) {
+            response.setStatus(HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
+            response.setHeader("Content-Range", "bytes */" + file.size());
+            return;
+        }
+        ByteRange part = range.orElse(new ByteRange(0, file.size() - 1));
+        Path path = shelf.folder(visit).resolve(file.file());
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            if (range.isPresent()) {
+                response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+                response.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size());
+            }
+            response.setContentLengthLong(part.length());
+            if (!request.getMethod().equals("HEAD")) {
+                copy(channel, part, response.getOutputStream());
+            }
+        } catch (NoSuchFileException e) {
+            response.reset();
+            pages.sendError(
+                    response,
+                    HttpServletResponse.SC_NOT_FOUND,
+                    "The file is gone",
+                    "The file of this visit is missing on the disk. Run: porchlight check");
+        }
+    }
+
+    private static void copy(FileChannel from, ByteRange part, OutputStream to) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        long at = part.first();
+        while (at <= part.last()) {
+            chunk.clear().limit((int) Math.min(CHUNK, part.last() - at + 1));
+            int count = from.read(chunk, at);
+            if (count < 0) {
+                throw new IOException("the file is shorter than its row says");
+            }
+            to.write(chunk.array(), 0, count);
+            at += count;
+        }
+    }
+
+    /** Sets the caching headers; an answer without content if the browser has it already. */
+    private static boolean isUnchanged(
+            String tag, MediaFile file, HttpServletRequest request, HttpServletResponse response) {
+        boolean isThisVersion = file.tag().equals(request.getParameter("v"));
+        response.setHeader("Cache-Control", isThisVersion ? "private, max-age=31536000, immutable" : "no-cache");
+        response.setHeader("ETag", tag);
+        String known = request.getHeader("If-None-Match");
+        if (known != null && (known.contains(tag) || known.strip().equals("*"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return true;
+        }
+        return false;
+    }
+}

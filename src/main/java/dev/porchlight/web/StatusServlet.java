@@ -1,0 +1,61 @@
+package dev.porchlight.web;
+
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.health.Condition;
+import dev.porchlight.health.Health;
+import dev.porchlight.library.DayCount;
+import dev.porchlight.library.VisitShelf;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /status}: how every part is, in words. */
+final class StatusServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final DateTimeFormatter SINCE = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
+
+    private final transient Health health;
+    private final transient VisitShelf shelf;
+    private final transient HouseConfig config;
+    private final transient Pages pages;
+
+    StatusServlet(Health health, VisitShelf shelf, HouseConfig config, Pages pages) {
+        this.health = health;
+        this.shelf = shelf;
+        this.config = config;
+        this.pages = pages;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        List<Condition> conditions = health.conditions();
+        Map<String, Object> model = new HashMap<>();
+        model.put("parts", conditions.stream().map(this::part).toList());
+        model.put(
+                "troubles",
+                conditions.stream().filter(c -> c.state() != Condition.State.OK).count());
+        model.put(
+                "visits",
+                shelf.days(Optional.empty()).stream().mapToInt(DayCount::count).sum());
+        FileStore disk = Files.getFileStore(config.data());
+        model.put("free", String.format(Locale.ROOT, "%.1f GB", disk.getUsableSpace() / 1e9));
+        pages.send(response, "status", model);
+    }
+
+    private Map<String, String> part(Condition condition) {
+        return Map.of(
+                "name", condition.part(),
+                "state", condition.state().word(),
+                "words", condition.words(),
+                "since", SINCE.format(condition.since().atZone(config.home().timeZone())));
+    }
+}

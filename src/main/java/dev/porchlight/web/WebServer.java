@@ -1,0 +1,129 @@
+package dev.porchlight.web;
+
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.engine.HandTrigger;
+import dev.porchlight.health.Feed;
+import dev.porchlight.health.Health;
+import dev.porchlight.library.VisitShelf;
+import dev.porchlight.time.HouseClock;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The web server: pages for people, the API for programs. The class that owns Jetty. */
+public final class WebServer implements AutoCloseable {
+    private static final int MOST_THREADS = 16;
+    private static final int FEWEST_THREADS = 4;
+    private static final int ACCEPTED_WAITING = 64;
+    private static final int MAX_HEADER_BYTES = 8_192;
+    private static final long IDLE_MILLIS = 60_000;
+    private static final long STOP_MILLIS = 3_000;
+
+    private final HouseConfig config;
+    private final Server server;
+    private final ServerConnector connector;
+    private final Events events;
+
+    public WebServer(
+            HouseConfig config, VisitShelf shelf, HandTrigger byHand, Health health, Feed feed, HouseClock clock) {
+        this.config = config;
+        this.events = new Events(feed);
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
+        threads.setName("web");
+        this.server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(config.web().bind());
+        connector.setPort(config.web().port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptQueueSize(ACCEPTED_WAITING);
+        server.addConnector(connector);
+
+        Pages pages = new Pages(config.name());
+        VisitViews views = new VisitViews(config.home().timeZone(), clock);
+        ServletContextHandler context = new ServletContextHandler();
+        context.setContextPath("/");
+        add(context, "/livez", new LiveServlet());
+        add(context, "/static/*", new StaticServlet(pages));
+        add(context, "/media/*", new MediaServlet(shelf, new Thumbnails(shelf), pages));
+        add(context, "/api/v1/events", new EventsServlet(events));
+        add(context, "/api/v1/*", new ApiServlet(shelf, byHand, config, health));
+        add(context, "/visits/*", new VisitServlet(shelf, byHand, config, pages, views));
+        add(context, "/status", new StatusServlet(health, shelf, config, pages));
+        add(context, "/", new GalleryServlet(shelf, config, pages, views));
+        Guard guard = new Guard(config.web());
+        guard.setHandler(context);
+        server.setHandler(guard);
+        server.setErrorHandler(new PlainErrors());
+        server.setStopTimeout(STOP_MILLIS);
+    }
+
+    private static void add(ServletContextHandler context, String path, Servlet servlet) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, path);
+    }
+
+    /** @throws IOException with advice, when the address is taken or not of this machine */
+    public void start() throws IOException {
+        events.start();
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IOException(advice(e), e);
+        }
+    }
+
+    private String advice(Exception e) {
+        String where = config.web().bind() + ":" + config.web().port();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException
+                    && String.valueOf(cause.getMessage()).contains("in use")) {
+                return "port " + config.web().port() + " is taken by another program; stop that one, or set web.port to"
+                        + " another (0: any free one)";
+            }
+            if (cause instanceof BindException || cause instanceof UnresolvedAddressException) {
+                return where + " is no address of this machine, or not allowed; correct web.bind and web.port";
+            }
+        }
+        return "the web server cannot start on " + where + ": " + e.getMessage();
+    }
+
+    /** The port it listens on; also when any free one was asked for. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Where a browser on this machine reaches it. */
+    public String address() {
+        InetAddress bound = new InetSocketAddress(config.web().bind(), 0).getAddress();
+        String host = bound == null || bound.isAnyLocalAddress() || bound.isLoopbackAddress()
+                ? "127.0.0.1"
+                : bound.getHostAddress();
+        return "http://" + host + ":" + port() + "/";
+    }
+
+    /** Ends what goes on, at most 3 s. */
+    @Override
+    public void close() throws IOException {
+        events.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IOException("the web server did not stop well", e);
+        }
+    }
+}
