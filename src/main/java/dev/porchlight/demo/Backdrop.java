@@ -6,6 +6,7 @@ import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.RadialGradientPaint;
 import java.awt.geom.Arc2D;
+import java.awt.geom.Area;
 import java.awt.geom.CubicCurve2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
@@ -62,29 +63,24 @@ final class Backdrop {
                 g.fill(new Ellipse2D.Double(
                         random.nextDouble() * w, random.nextDouble() * eye.horizon() * 0.8, size, size));
             }
-            glow(g, w * 0.80, h * 0.12, h * 0.20, new Color(0xFFF1C9), 0.45);
+            glow(g, w * 0.80, h * 0.145, h * 0.20, new Color(0xFFF1C9), 0.45);
+            Area moon = new Area(new Ellipse2D.Double(w * 0.775, h * 0.10, h * 0.09, h * 0.09));
+            moon.subtract(new Area(new Ellipse2D.Double(w * 0.792, h * 0.09, h * 0.085, h * 0.085)));
             g.setColor(new Color(0xFFF1C9));
-            g.fill(new Ellipse2D.Double(w * 0.775, h * 0.075, h * 0.09, h * 0.09));
-            g.setColor(mix(light.skyTop, light.skyLow, 0.25));
-            g.fill(new Ellipse2D.Double(w * 0.79, h * 0.065, h * 0.085, h * 0.085));
+            g.fill(moon);
         } else {
             glow(g, w * 0.80, h * 0.12, h * 0.30, new Color(0xFFF6D8), 0.9);
-            for (double[] cloud : new double[][] {{0.16, 0.12, 1.0}, {0.44, 0.07, 0.7}, {0.62, 0.19, 0.5}}) {
+            for (double[] cloud : new double[][] {{0.34, 0.17, 0.9}, {0.50, 0.12, 0.6}, {0.66, 0.22, 0.5}}) {
                 cloud(g, w * cloud[0], h * cloud[1], h * 0.10 * cloud[2]);
             }
         }
     }
 
     private static void cloud(Graphics2D g, double x, double y, double size) {
-        g.setColor(new Color(255, 255, 255, 215));
-        Path2D cloud = new Path2D.Double();
-        cloud.append(new Ellipse2D.Double(x - size, y - size * 0.35, size * 1.2, size * 0.7), false);
-        cloud.append(new Ellipse2D.Double(x - size * 0.35, y - size * 0.62, size * 1.1, size * 0.97), false);
-        cloud.append(new Ellipse2D.Double(x + size * 0.2, y - size * 0.3, size * 1.1, size * 0.65), false);
-        cloud.append(
-                new RoundRectangle2D.Double(x - size, y, size * 2.3, size * 0.35, size * 0.35, size * 0.35), false);
-        cloud.setWindingRule(Path2D.WIND_NON_ZERO);
-        g.fill(cloud);
+        g.setColor(new Color(0xFBFBFA));
+        g.fill(new Ellipse2D.Double(x - size, y - size * 0.35, size * 1.2, size * 0.7));
+        g.fill(new Ellipse2D.Double(x - size * 0.35, y - size * 0.62, size * 1.1, size * 0.97));
+        g.fill(new Ellipse2D.Double(x + size * 0.2, y - size * 0.3, size * 1.1, size * 0.65));
     }
 
     static void glow(Graphics2D g, double x, double y, double radius, Color color, double alpha) {
@@ -133,6 +129,8 @@ final class Backdrop {
     /** Three houses over the road, their windows lit at night. */
     private void street(Graphics2D g) {
         double base = eye.groundY(14);
+        g.setColor(mix(light.lawn, light.houses, 0.5));
+        g.fill(new Rectangle2D.Double(0, eye.horizon() - 2, w, base - eye.horizon() + 4));
         double[][] houses = {
             {0.03, 0.17, 0.165, 0.09}, {0.27, 0.15, 0.12, 0.075}, {0.69, 0.16, 0.15, 0.085}, {0.88, 0.15, 0.115, 0.07}
         };

@@ -47,8 +47,8 @@ final class Figure {
 
     /** Evening air lies on what is far; the porch light warms what is near. */
     private Color lit(Color color) {
-        Color air = light.isNight() ? new Color(0x1B2848) : light.skyLow;
-        double share = light.isNight() ? 0.28 + far * 0.55 : far * 0.45;
+        Color air = light.isNight() ? new Color(0x2A2440) : light.skyLow;
+        double share = light.isNight() ? 0.10 + far * 0.85 : far * 0.45;
         return Backdrop.mix(color, air, Math.min(0.85, share));
     }
 
