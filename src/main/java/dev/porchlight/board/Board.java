@@ -50,6 +50,7 @@ public final class Board implements AutoCloseable {
     private Moment readAt;
     private Moment heardAt;
     private Optional<String> firmware = Optional.empty();
+    private long uptimeMs;
     private boolean isSilent;
     private long goodLines;
     private long badLines;
@@ -230,9 +231,10 @@ public final class Board implements AutoCloseable {
                             + PorchlightDialect.PROTOCOL + "; flash the firmware that came with it");
         } else if (isNews) {
             tellWell();
-        } else {
+        } else if (hello.uptimeMs() < uptimeMs) {
             log.info("board {} started anew ({})", name(), hello.isCold() ? "it was without power" : "a reset");
         }
+        uptimeMs = hello.uptimeMs();
         write(PorchlightDialect.set("range_min_cm", visits.rangeMinCm()));
         write(PorchlightDialect.set("range_max_cm", visits.rangeMaxCm()));
     }

@@ -182,7 +182,7 @@ final class Lane implements AutoCloseable {
             Receipt receipt = call(delivery, number);
             deliveries.delivered(delivery.id(), receipt.words());
             log.info("{} delivered to {}: {}", what(delivery), config.name(), receipt.words());
-            health.ok(part(), "alerts arrive");
+            health.ok(part(), "ready");
         } catch (UndeliverableException e) {
             deliveries.giveUp(delivery.id(), sentence(e));
             log.warn("{} given up for {}: {}", what(delivery), config.name(), sentence(e));

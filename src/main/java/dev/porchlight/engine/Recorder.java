@@ -49,6 +49,7 @@ final class Recorder implements AutoCloseable {
     private final Feed feed;
     private final Thumbnails thumbnails;
     private final Set<VisitId> taken = new HashSet<>();
+    private boolean failed;
     private final ThreadPoolExecutor thread;
 
     Recorder(
@@ -118,10 +119,14 @@ final class Recorder implements AutoCloseable {
                     millis,
                     trigger.why(),
                     visit.problem().map(p -> "; " + p).orElse(""));
-            health.ok("library", "visits are kept");
+            if (failed) {
+                failed = false;
+                health.ok("library", "visits are kept");
+            }
             feed.tell("visit.started", id.value());
             thumbnails.make(visit);
         } catch (IOException | RuntimeException e) {
+            failed = true;
             log.error("visit {} could not be taken", id, e);
             health.failed(
                     "library", "visits cannot be kept: " + e.getMessage() + "; check the disk of the data folder");

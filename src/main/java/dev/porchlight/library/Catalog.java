@@ -191,10 +191,14 @@ final class Catalog implements AutoCloseable {
 
     private void checkpoint() {
         pagesInLog = 0;
-        try (Statement statement = writer.createStatement()) {
-            writer.commit();
-            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
-            writer.commit();
+        try {
+            // A checkpoint inside a transaction is refused.
+            writer.setAutoCommit(true);
+            try (Statement statement = writer.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+            } finally {
+                writer.setAutoCommit(false);
+            }
         } catch (SQLException e) {
             log.warn("the catalog could not be tidied ({}); it goes on and grows meanwhile", e.getMessage());
         }

@@ -2,6 +2,7 @@ package dev.porchlight.library;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -200,5 +201,17 @@ class LibraryTest {
         IOException e = assertThrows(IOException.class, () -> home.open());
 
         assertTrue(e.getMessage().contains("install the newer porchlight"), e.getMessage());
+    }
+
+    @Test
+    void theCatalogsLogIsTidiedAndLeavesOneFile() throws IOException {
+        home.open();
+        for (int i = 0; i < 50; i++) {
+            home.take();
+        }
+        home.close();
+
+        assertTrue(Files.size(home.path.resolve("porchlight.db")) > 50_000);
+        assertFalse(Files.exists(home.path.resolve("porchlight.db-wal")));
     }
 }

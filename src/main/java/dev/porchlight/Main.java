@@ -1,0 +1,14 @@
+package dev.porchlight;
+
+import dev.porchlight.command.Commands;
+import dev.porchlight.command.Logs;
+
+/** The command line. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Logs.open();
+        System.exit(Commands.execute(Porchlight::open, arguments));
+    }
+}

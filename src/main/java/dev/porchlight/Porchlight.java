@@ -1,0 +1,173 @@
+package dev.porchlight;
+
+import dev.porchlight.board.Board;
+import dev.porchlight.board.LinkOpener;
+import dev.porchlight.board.PortClaims;
+import dev.porchlight.board.SerialLink;
+import dev.porchlight.camera.Camera;
+import dev.porchlight.camera.FrameSource;
+import dev.porchlight.camera.FrameSources;
+import dev.porchlight.command.HouseOpener.OpenHouse;
+import dev.porchlight.config.BoardConfig;
+import dev.porchlight.config.CameraConfig;
+import dev.porchlight.config.CameraConfig.SourceChoice;
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.delivery.Outbox;
+import dev.porchlight.demo.SimulatedBoard;
+import dev.porchlight.demo.SimulatedCamera;
+import dev.porchlight.demo.Story;
+import dev.porchlight.engine.Engine;
+import dev.porchlight.health.Feed;
+import dev.porchlight.health.Health;
+import dev.porchlight.library.DataFolder;
+import dev.porchlight.library.Library;
+import dev.porchlight.plugin.Plugins;
+import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Moment;
+import dev.porchlight.web.WebServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The wiring of the house, in the order the data flows. Everything started is stopped in reverse order. */
+final class Porchlight implements OpenHouse {
+    private static final Logger log = LoggerFactory.getLogger(Porchlight.class);
+
+    private final HouseConfig config;
+    private final boolean simulatesBoards;
+    private final HouseClock clock = HouseClock.ofThisMachine();
+    private final Health health = new Health(clock);
+    private final Feed feed = new Feed();
+    private final Story story = new Story();
+    private final Moment begin = clock.now();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private WebServer web;
+
+    private Porchlight(HouseConfig config, boolean simulatesBoards) {
+        this.config = config;
+        this.simulatesBoards = simulatesBoards;
+    }
+
+    static OpenHouse open(HouseConfig config, boolean simulatesBoards) throws IOException, InterruptedException {
+        Porchlight house = new Porchlight(config, simulatesBoards);
+        boolean opened = false;
+        try {
+            house.open();
+            opened = true;
+            return house;
+        } finally {
+            if (!opened) {
+                house.close();
+            }
+        }
+    }
+
+    private void open() throws IOException, InterruptedException {
+        health.addListener((from, to) -> feed.tell("health.changed", to.part()));
+
+        DataFolder data = stopLater(DataFolder.take(config.data()));
+        Library library = stopLater(Library.open(data, config.home().timeZone(), clock));
+        health.addListener(stopLater(new HealthAlerts(library)));
+
+        Plugins plugins = new Plugins(pluginFolders(), data.path().resolve("plugin-copies"), health);
+        plugins.load();
+        Outbox outbox = stopLater(new Outbox(config, library, library.deliveries(), plugins, clock, health));
+        library.start(outbox);
+        outbox.start();
+
+        List<Camera> cameras = new ArrayList<>();
+        for (CameraConfig camera : config.cameras()) {
+            cameras.add(stopLater(new Camera(camera, config.visits().preroll(), source(camera), clock, health)));
+        }
+        Engine engine = stopLater(new Engine(config, cameras, library, clock, health, feed));
+        engine.start();
+        cameras.forEach(Camera::start);
+        PortClaims claims = new PortClaims();
+        for (BoardConfig board : config.boards()) {
+            stopLater(new Board(
+                            board,
+                            config.visitsOf(board),
+                            line(board, claims),
+                            clock,
+                            health,
+                            engine.readingsOf(board.name())))
+                    .start();
+        }
+
+        web = stopLater(new WebServer(config, library, engine, health, feed, clock));
+        web.start();
+    }
+
+    private <T extends AutoCloseable> T stopLater(T part) {
+        started.push(part);
+        return part;
+    }
+
+    /** The shipped plugins first, so that a stranger's cannot take their place. */
+    private List<Path> pluginFolders() {
+        Path shipped = Path.of(System.getProperty("porchlight.home", "."), "plugins");
+        return Stream.concat(Stream.of(shipped), config.plugins().stream()).toList();
+    }
+
+    private FrameSource source(CameraConfig camera) {
+        return camera.source() == SourceChoice.SIMULATED
+                ? new SimulatedCamera(
+                        story, begin, clock, config.home().timeZone(), camera.width(), camera.height(), camera.fps())
+                : new FrameSources().of(camera);
+    }
+
+    private LinkOpener line(BoardConfig board, PortClaims claims) {
+        return simulatesBoards ? new SimulatedBoard(story, begin, clock).opener() : SerialLink.opener(board, claims);
+    }
+
+    @Override
+    public String address() {
+        return web.address();
+    }
+
+    @Override
+    public String describe() {
+        return address() + " ("
+                + Stream.of(
+                                named(
+                                        "board",
+                                        config.boards().stream()
+                                                .map(BoardConfig::name)
+                                                .toList()),
+                                named(
+                                        "camera",
+                                        config.cameras().stream()
+                                                .map(CameraConfig::name)
+                                                .toList()),
+                                config.sinks().size() == 1
+                                        ? "1 sink"
+                                        : config.sinks().size() + " sinks")
+                        .filter(words -> !words.isEmpty())
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+
+    private static String named(String kind, List<String> names) {
+        return names.isEmpty() ? "no " + kind : kind + (names.size() > 1 ? "s " : " ") + String.join(" and ", names);
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.warn("{} did not stop well", part.getClass().getSimpleName(), e);
+            }
+        }
+        log.info("stopped");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.porchlight.command;
+
+import dev.porchlight.config.ConfigException;
+import dev.porchlight.config.ConfigFile;
+import dev.porchlight.config.HouseConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code porchlight demo}. */
+@Command(
+        name = "demo",
+        description = "Shows how it works: a drawn porch and a simulated board, without any hardware, seen from this"
+                + " machine only. Keeps its visits in ./porchlight-demo.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final int USUAL_PORT = 8080;
+
+    private final HouseOpener opener;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The web server's port (" + USUAL_PORT + ", or any free one if that is taken).")
+    private Integer port;
+
+    @Spec
+    private CommandSpec spec;
+
+    DemoCommand(HouseOpener opener) {
+        this.opener = opener;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        if (port != null) {
+            environment.put("PORCHLIGHT_WEB_PORT", port.toString());
+        } else if (!isFree(USUAL_PORT)) {
+            environment.putIfAbsent("PORCHLIGHT_WEB_PORT", "0");
+        }
+        Running.untilStopped(opener, demo(environment), true, spec.commandLine().getOut());
+        return 0;
+    }
+
+    static HouseConfig demo(Map<String, String> environment) throws IOException, ConfigException {
+        try (InputStream in = DemoCommand.class.getResourceAsStream("/demo.yaml")) {
+            String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return ConfigFile.parse(yaml, Path.of("demo.yaml"), environment);
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.porchlight.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code porchlight run}. */
+@Command(name = "run", description = "Watches the door, until it is stopped.", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    private final HouseOpener opener;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec spec;
+
+    RunCommand(HouseOpener opener) {
+        this.opener = opener;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Running.untilStopped(opener, config.read(), false, spec.commandLine().getOut());
+        return 0;
+    }
+}
