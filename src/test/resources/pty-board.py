@@ -4,7 +4,8 @@ another speed, as a UART would.
 usage: pty-board.py BAUD FILE [SPEED-UP]
 
 Prints the terminal's name. Each line on standard input is a command:
-  play          plays the file once, then prints "played"
+  play          plays the file once, then prints "played"; when the first line "111" has left, prints "snap" and the
+                time in seconds since 1970
   bytes HEX     sends these bytes at the same pace
   hang-up       closes the terminal
 What the host writes is printed as "host HEX". Ends when standard input ends.
@@ -33,7 +34,7 @@ def listeners_baud():
     return SPEEDS.get(termios.tcgetattr(master)[5], 0)
 
 
-def send(data):
+def send(data, mark=-1):
     start = time.monotonic()
     at = 0
     while at < len(data):
@@ -46,6 +47,8 @@ def send(data):
             os.write(master, chunk)
         except (BlockingIOError, OSError):
             pass  # nobody listens, or too slowly: a UART does not wait either
+        if at < mark <= due:
+            print("snap %.6f" % time.time(), flush=True)
         at = due
         ahead = start + at * pace - time.monotonic()
         if ahead > 0:
@@ -74,7 +77,7 @@ while True:
         line, pending = pending.split(b"\n", 1)
         command, _, argument = line.decode().partition(" ")
         if command == "play":
-            send(content)
+            send(content, content.find(b"\n111") + 5)
             print("played", flush=True)
         elif command == "bytes":
             send(bytes.fromhex(argument))

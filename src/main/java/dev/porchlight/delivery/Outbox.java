@@ -90,7 +90,7 @@ public final class Outbox implements Subscriptions, AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
         lanes.forEach(Lane::close);
+        timer.shutdownNow();
     }
 }

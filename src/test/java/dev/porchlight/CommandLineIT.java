@@ -1,0 +1,137 @@
+package dev.porchlight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user types, and what comes of it. */
+@Timeout(90)
+class CommandLineIT {
+    private static final String QUIET_HOUSE = """
+            data: data
+            web: {port: 0}
+            plugins: []
+            boards: []
+            cameras: []
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theDemoShowsAVisitWithAPhotoAndEndsCleanly() throws Exception {
+        try (Host host = Host.start(folder, "demo", "--port", "0")) {
+            host.await(Pattern.compile(
+                    "ready: http://127\\.0\\.0\\.1:[0-9]+/ \\(board door, camera door, 1 sink\\) in [0-9]+ ms"));
+            host.await(Pattern.compile("visit .* taken after [0-9]+ ms: motion, and somebody in range"));
+            host.await(Pattern.compile("delivered to album: kept as"));
+            assertEquals(130, host.interrupt());
+            assertTrue(host.output().endsWith("stopped"), host.output());
+            assertTrue(!host.output().contains("WARN") && !host.output().contains("ERROR"), host.output());
+        }
+        try (Stream<Path> album = Files.list(folder.resolve("porchlight-demo/album"))) {
+            assertEquals(1, album.count());
+        }
+    }
+
+    @Test
+    void theGalleryShowsTheDemosVisit() throws Exception {
+        try (Host host = Host.start(folder, "demo", "--port", "0")) {
+            host.awaitReady();
+            host.await(Pattern.compile("visit .* taken"));
+            String page = host.get("/").body();
+            String thumbnail = Host.find(page, "src=\"(/media/[^\"]+/thumb\\.jpg[^\"]*)\"")
+                    .orElseThrow(() -> new AssertionError(page));
+            assertTrue(host.getBytes(thumbnail).length > 2_000);
+            HttpResponse<String> visit = host.get("/visits/" + host.taken().get(0));
+            assertEquals(200, visit.statusCode());
+            assertTrue(visit.body().contains("motion, and somebody in range"), visit.body());
+        }
+    }
+
+    @Test
+    void aSecondHostOnTheSameDataNamesTheFirst() throws Exception {
+        try (Host first = Host.run(folder, QUIET_HOUSE)) {
+            Host second = Host.start(folder, "run", "--config", "porchlight.yaml");
+
+            assertEquals(1, second.exitCode());
+            assertTrue(
+                    second.output().contains("is in use by another porchlight, process " + first.pid()),
+                    second.output());
+            assertEquals(200, first.get("/livez").statusCode());
+        }
+    }
+
+    @Test
+    void aTakenPortIsAdvice() throws Exception {
+        try (Host first = Host.run(folder, QUIET_HOUSE)) {
+            Path other = Files.createDirectory(folder.resolve("other"));
+            Files.writeString(
+                    other.resolve("p.yaml"),
+                    QUIET_HOUSE.replace("port: 0", "port: " + first.address().getPort()));
+            Host second = Host.start(other, "run", "--config", "p.yaml");
+
+            assertEquals(1, second.exitCode());
+            assertTrue(
+                    second.output().contains("is taken by another program; stop that one, or set web.port"),
+                    second.output());
+        }
+    }
+
+    @Test
+    void everyMistakeOfTheConfigurationIsToldAndTheExitCodeIs78() throws Exception {
+        Files.writeString(folder.resolve("p.yaml"), "nmae: x\nweb: {port: x}\n");
+        Host host = Host.start(folder, "config", "check", "--config", "p.yaml");
+
+        assertEquals(78, host.exitCode());
+        assertEquals("""
+                p.yaml:1:1: unknown key 'nmae'; did you mean 'name'?
+                p.yaml:2:13: web.port must be a number from 0 to 65535, was 'x'""", host.output());
+    }
+
+    @Test
+    void aSinksOwnMistakeIsToldWithItsPlaceToo() throws Exception {
+        Files.writeString(folder.resolve("p.yaml"), "plugins: []\nsinks:\n  - {name: desk, type: disk, foldre: /x}\n");
+        Host host = Host.start(folder, "config", "check", "--config", "p.yaml");
+
+        assertEquals(78, host.exitCode());
+        assertEquals(
+                List.of(
+                        "p.yaml:3:5: 'folder' is missing: where the pictures go; its parent must exist",
+                        "p.yaml:3:30: unknown key 'foldre'; did you mean 'folder'?"),
+                host.output().lines().toList());
+    }
+
+    @Test
+    void theShippedPluginsAreListedAndABrokenOneIsNamed() throws Exception {
+        Files.createDirectory(folder.resolve("mine"));
+        Files.writeString(folder.resolve("mine/half.jar"), "not a jar");
+        Files.writeString(folder.resolve("p.yaml"), "plugins: mine\n");
+        Host host = Host.start(folder, "plugin", "list", "--config", "p.yaml");
+
+        assertEquals(1, host.exitCode());
+        assertTrue(host.output().contains("makes sinks of type disk"), host.output());
+        assertTrue(
+                host.output().contains("plugin half cannot be used: half.jar is no jar, or was copied only in part"),
+                host.output());
+    }
+
+    @Test
+    void helpAndVersionSayWhatTheyShould() throws Exception {
+        Host help = Host.start(folder, "--help");
+        assertEquals(0, help.exitCode());
+        assertTrue(help.output().contains("demo") && !help.output().contains("warm-up"), help.output());
+        Host version = Host.start(folder, "--version");
+        assertEquals(0, version.exitCode());
+        assertTrue(version.output().matches("porchlight [0-9.]+ on Java [0-9]+"), version.output());
+    }
+}

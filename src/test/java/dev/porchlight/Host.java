@@ -1,0 +1,182 @@
+package dev.porchlight;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged program, run as a user runs it. */
+final class Host implements AutoCloseable {
+    private static final Path PROGRAM =
+            Path.of(System.getProperty("dist", "../target/dist")).resolve("bin/porchlight");
+    private static final Pattern READY = Pattern.compile("ready: (http://[^ ]+) .*");
+    private static final Pattern TAKEN = Pattern.compile("visit ([0-9A-Z]{26}) taken after");
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> all = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+    private final HttpClient browser = HttpClient.newHttpClient();
+    private URI address;
+
+    private Host(Process process) {
+        this.process = process;
+        this.reader = new Thread(this::read, "host-output");
+        reader.start();
+    }
+
+    /** Starts it in {@code folder}; standard error comes with standard output. */
+    static Host start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("PORCHLIGHT_") || name.equals("JOURNAL_STREAM"));
+        String jvm = System.getProperty("java.home");
+        builder.environment().put("JAVA_HOME", jvm);
+        return new Host(builder.start());
+    }
+
+    /** Starts {@code run} with this configuration and waits until it is ready. */
+    static Host run(Path folder, String yaml) throws IOException, InterruptedException {
+        Path file = folder.resolve("porchlight.yaml");
+        Files.writeString(file, yaml);
+        Host host = start(folder, "run", "--config", file.toString());
+        host.awaitReady();
+        return host;
+    }
+
+    private void read() {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                all.add(line);
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitReady() throws InterruptedException {
+        Matcher ready = await(READY);
+        address = URI.create(ready.group(1));
+    }
+
+    /** The first line of its output that has this in it, also one that came before. */
+    Matcher await(Pattern pattern) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        int seen = 0;
+        while (true) {
+            for (; seen < all.size(); seen++) {
+                Matcher matcher = pattern.matcher(all.get(seen));
+                if (matcher.find()) {
+                    return matcher;
+                }
+            }
+            if (lines.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) == null && seen == all.size()) {
+                throw new AssertionError("no line like " + pattern + " in:\n" + output());
+            }
+        }
+    }
+
+    String output() {
+        return String.join("\n", all);
+    }
+
+    /** The visits it said it took, so far. */
+    List<String> taken() {
+        return all.stream()
+                .map(TAKEN::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .toList();
+    }
+
+    URI address() {
+        return address;
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return browser.send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(Duration.ofSeconds(LIMIT_SECONDS))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    byte[] getBytes(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = browser.send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(Duration.ofSeconds(LIMIT_SECONDS))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " gave " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return browser.send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(Duration.ofSeconds(LIMIT_SECONDS))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Power off, as far as a process can feel it. */
+    void kill9() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+        reader.join();
+    }
+
+    /** Ctrl-C. */
+    int interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        return exitCode();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("it does not end:\n" + output());
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    /** What the first group of the first match in the text is. */
+    static Optional<String> find(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
