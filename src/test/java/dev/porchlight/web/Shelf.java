@@ -1,0 +1,158 @@
+package dev.porchlight.web;
+
+import dev.porchlight.library.DayCount;
+import dev.porchlight.library.MediaFile;
+import dev.porchlight.library.ReadingRow;
+import dev.porchlight.library.Role;
+import dev.porchlight.library.Visit;
+import dev.porchlight.library.VisitId;
+import dev.porchlight.library.VisitPage;
+import dev.porchlight.library.VisitQuery;
+import dev.porchlight.library.VisitShelf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Visits in a list, with real files. */
+final class Shelf implements VisitShelf {
+    static final byte[] PHOTO = new byte[1_000];
+
+    static {
+        for (int i = 0; i < PHOTO.length; i++) {
+            PHOTO[i] = (byte) i;
+        }
+    }
+
+    private final Path folder;
+    private final Map<VisitId, Visit> visits = new HashMap<>();
+
+    Shelf(Path folder) {
+        this.folder = folder;
+    }
+
+    Visit add(String why, boolean withPhoto) throws IOException {
+        long seq = visits.size() + 1L;
+        VisitId id = VisitId.create();
+        List<MediaFile> media = List.of();
+        if (withPhoto) {
+            Path file = Files.createDirectories(folder.resolve(id.value())).resolve("photo.jpg");
+            Files.write(file, PHOTO);
+            media = List.of(new MediaFile(Role.PHOTO, "photo.jpg", PHOTO.length, "ab".repeat(32), 1, 1280, 720));
+        }
+        Visit visit = new Visit(
+                id,
+                seq,
+                "t",
+                Optional.of("door"),
+                "front",
+                Instant.parse("2026-11-23T06:15:02.123Z").plusSeconds(seq),
+                Optional.of(Instant.parse("2026-11-23T06:15:12Z").plusSeconds(seq)),
+                0,
+                "boot",
+                true,
+                LocalDate.of(2026, 11, 23),
+                why,
+                OptionalInt.of(1_120),
+                false,
+                withPhoto ? Optional.empty() : Optional.of("the camera gives no pictures"),
+                id.value(),
+                media,
+                Optional.empty());
+        visits.put(id, visit);
+        return visit;
+    }
+
+    @Override
+    public Optional<Visit> find(VisitId id) {
+        return Optional.ofNullable(visits.get(id));
+    }
+
+    @Override
+    public VisitPage page(VisitQuery query) {
+        List<Visit> newest = new ArrayList<>(visits.values());
+        newest.sort(Comparator.comparing(Visit::seq).reversed());
+        newest.removeIf(visit ->
+                query.before().isPresent() && visit.seq() >= query.before().getAsLong());
+        boolean more = newest.size() > query.limit();
+        List<Visit> shown = more ? newest.subList(0, query.limit()) : newest;
+        return new VisitPage(
+                shown, more ? OptionalLong.of(shown.get(shown.size() - 1).seq()) : OptionalLong.empty());
+    }
+
+    @Override
+    public List<DayCount> days(Optional<String> camera) {
+        return visits.isEmpty() ? List.of() : List.of(new DayCount(LocalDate.of(2026, 11, 23), visits.size()));
+    }
+
+    @Override
+    public List<ReadingRow> readings(VisitId id) {
+        return List.of(
+                new ReadingRow(-500, false, OptionalInt.empty()),
+                new ReadingRow(0, true, OptionalInt.of(1_500)),
+                new ReadingRow(2_000, true, OptionalInt.of(1_120)),
+                new ReadingRow(4_000, false, OptionalInt.of(1_800)));
+    }
+
+    @Override
+    public Path folder(Visit visit) {
+        return folder.resolve(visit.folder());
+    }
+
+    @Override
+    public Optional<byte[]> thumbnail(Visit visit) {
+        return visit.picture().map(file -> new byte[] {(byte) 0xFF, (byte) 0xD8, 1, (byte) 0xFF, (byte) 0xD9});
+    }
+
+    @Override
+    public Visit keep(VisitId id, boolean kept) {
+        Visit v = visits.get(id);
+        Visit changed = new Visit(
+                v.id(),
+                v.seq(),
+                v.triggerId(),
+                v.board(),
+                v.camera(),
+                v.start(),
+                v.end(),
+                v.nanos(),
+                v.bootId(),
+                v.clockSet(),
+                v.day(),
+                v.why(),
+                v.closestMm(),
+                kept,
+                v.problem(),
+                v.folder(),
+                v.media(),
+                v.deletedAt());
+        visits.put(id, changed);
+        return changed;
+    }
+
+    @Override
+    public Optional<VisitId> older(Visit visit) {
+        return neighbour(visit, -1);
+    }
+
+    @Override
+    public Optional<VisitId> newer(Visit visit) {
+        return neighbour(visit, 1);
+    }
+
+    private Optional<VisitId> neighbour(Visit visit, int step) {
+        return visits.values().stream()
+                .filter(other -> other.seq() == visit.seq() + step)
+                .map(Visit::id)
+                .findFirst();
+    }
+}

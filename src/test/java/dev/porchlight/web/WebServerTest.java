@@ -1,0 +1,436 @@
+package dev.porchlight.web;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.porchlight.config.CameraConfig;
+import dev.porchlight.config.CameraConfig.SourceChoice;
+import dev.porchlight.config.HomeConfig;
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.RetentionConfig;
+import dev.porchlight.config.VisitsConfig;
+import dev.porchlight.config.VisitsConfig.Keep;
+import dev.porchlight.config.VisitsConfig.Rule;
+import dev.porchlight.config.WebConfig;
+import dev.porchlight.health.Feed;
+import dev.porchlight.health.Health;
+import dev.porchlight.library.Visit;
+import dev.porchlight.library.VisitId;
+import dev.porchlight.time.HouseClock;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real server on a free port, asked by real clients, some of them hostile. */
+@Timeout(30)
+class WebServerTest {
+    private final HouseClock clock = HouseClock.ofThisMachine();
+    private final Health health = new Health(clock);
+    private final Feed feed = new Feed();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Path data;
+    private Shelf shelf;
+    private WebServer server;
+    private CompletableFuture<Visit> byHand = new CompletableFuture<>();
+
+    @BeforeEach
+    void aServer(@TempDir Path folder) throws IOException {
+        data = folder;
+        shelf = new Shelf(folder);
+        server = new WebServer(
+                config(0),
+                shelf,
+                camera -> {
+                    if (!camera.equals("front")) {
+                        throw new IllegalArgumentException("there is no camera " + camera + "; there is front");
+                    }
+                    return byHand;
+                },
+                health,
+                feed,
+                clock);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private HouseConfig config(int port) {
+        CameraConfig camera = new CameraConfig(
+                "front", SourceChoice.AUTO, 1, 1, 1, 0, List.of(), Optional.empty(), Optional.empty(), List.of());
+        return new HouseConfig(
+                data.resolve("x.yaml"),
+                "The <b>Door</b>",
+                new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
+                data,
+                new WebConfig("127.0.0.1", port, Optional.of(URI.create("https://porch.example.org")), false, false),
+                List.of(),
+                List.of(camera),
+                new VisitsConfig(
+                        Rule.EITHER,
+                        5,
+                        150,
+                        Set.of(Keep.PHOTO),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(9)),
+                new RetentionConfig(1, 1, 1),
+                List.of(),
+                List.of());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What a raw request is answered, as the first line. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return String.valueOf(
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
+                            .readLine());
+        }
+    }
+
+    @Test
+    void anEmptyGallerySaysSo() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertEquals(200, page.statusCode());
+        assertTrue(page.body().contains("Nobody has come yet"));
+    }
+
+    @Test
+    void theGalleryShowsTimeAndDistanceAndEscapesWhatItShows() throws Exception {
+        Visit visit = shelf.add("<script>alert(1)</script>", true);
+
+        String gallery = get("/").body();
+        String page = get("/visits/" + visit.id()).body();
+
+        assertTrue(gallery.contains("07:15<small>:03</small>"), gallery);
+        assertTrue(gallery.contains("1.1 m"), gallery);
+        assertTrue(gallery.contains("The &lt;b&gt;Door&lt;/b&gt;"), gallery);
+        assertTrue(page.contains("&lt;script&gt;alert(1)"), page);
+        assertFalse(page.contains("<script>alert"), page);
+    }
+
+    @Test
+    void pagesFollowEachOtherToTheEnd() throws Exception {
+        for (int i = 0; i < 80; i++) {
+            shelf.add("motion", false);
+        }
+        String path = "/";
+        int shown = 0;
+        int pages = 0;
+        while (!path.isEmpty()) {
+            String page = get(path).body();
+            shown += page.split("class=\"card\"", -1).length - 1;
+            pages++;
+            int more = page.indexOf("rel=\"next\"");
+            path = more < 0
+                    ? ""
+                    : page.substring(page.lastIndexOf("href=\"", more) + 6, page.lastIndexOf('"', more - 2));
+        }
+
+        assertEquals(80, shown);
+        assertEquals(3, pages);
+    }
+
+    @Test
+    void everyPageForbidsWhatItDoesNotNeed() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+        assertTrue(policy.contains("default-src 'none'") && !policy.contains("unsafe"), policy);
+        assertEquals(
+                "nosniff", page.headers().firstValue("X-Content-Type-Options").orElseThrow());
+        assertTrue(page.headers().firstValue("Server").isEmpty());
+        assertFalse(page.body().contains(" style="), "inline styles would need a weaker policy");
+        assertFalse(page.body().contains(" onclick="), page.body());
+    }
+
+    @Test
+    void aPhotoIsSentWholeInPartsAndNotAtAllWhenTheBrowserHasIt() throws Exception {
+        String path = "/media/" + shelf.add("motion", true).id() + "/photo.jpg";
+        HttpResponse<byte[]> whole = client.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+        String tag = whole.headers().firstValue("ETag").orElseThrow();
+
+        assertArrayEquals(Shelf.PHOTO, whole.body());
+        assertEquals("no-cache", whole.headers().firstValue("Cache-Control").orElseThrow());
+        HttpResponse<byte[]> part = client.send(
+                request(path).header("Range", "bytes=10-19").build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertEquals(206, part.statusCode());
+        assertArrayEquals(Arrays.copyOfRange(Shelf.PHOTO, 10, 20), part.body());
+        assertEquals(
+                "bytes 10-19/1000", part.headers().firstValue("Content-Range").orElseThrow());
+        assertEquals(416, get(path, "Range", "bytes=1000-").statusCode());
+        assertEquals(
+                200, get(path, "Range", "bytes=0-1", "If-Range", "\"another\"").statusCode());
+        assertEquals(206, get(path, "Range", "bytes=0-1", "If-Range", tag).statusCode());
+        assertEquals(304, get(path, "If-None-Match", tag).statusCode());
+        assertTrue(get(path + "?v=abababab")
+                .headers()
+                .firstValue("Cache-Control")
+                .orElseThrow()
+                .contains("immutable"));
+        assertEquals(
+                "no-cache",
+                get(path + "?v=00000000").headers().firstValue("Cache-Control").orElseThrow());
+    }
+
+    @Test
+    void aHeadRequestHasTheLengthAndNoBody() throws Exception {
+        String path = "/media/" + shelf.add("motion", true).id() + "/photo.jpg";
+
+        HttpResponse<String> head = send("HEAD", path, "");
+
+        assertEquals("1000", head.headers().firstValue("Content-Length").orElseThrow());
+        assertEquals("", head.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nowhere",
+                "/visits/01M0000000000000000000000A",
+                "/visits/../../etc/passwd",
+                "/media/01M0000000000000000000000A/photo.jpg",
+                "/media/x/photo.jpg",
+                "/media/",
+                "/static/../porchlight.yaml",
+                "/static/nothing.js",
+                "/api/v1/visits/x",
+                "/api/v1/nothing"
+            })
+    void whatIsNotThereIsNotFound(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+
+        assertTrue(answer.statusCode() == 404 || answer.statusCode() == 400, path + ": " + answer.statusCode());
+        assertFalse(answer.body().contains("jetty") || answer.body().contains("Exception"), answer.body());
+    }
+
+    @Test
+    void noWayLeadsOutOfAVisitsFolder() throws Exception {
+        String id = shelf.add("motion", true).id().value();
+        for (String path : List.of("..%2fx.yaml", "..%2f..%2fetc%2fpasswd", "%2e%2e/x.yaml", "..\\x", "visit.json")) {
+            String answer =
+                    raw("GET /media/" + id + "/" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.contains(" 404") || answer.contains(" 400"), path + ": " + answer);
+        }
+    }
+
+    @Test
+    void aStrangeNameForThisHouseIsRefused() throws Exception {
+        for (String host : List.of("evil.example.com", "porch.local.evil.example", "")) {
+            String answer = raw("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.contains(" 421") || answer.contains(" 400"), host + ": " + answer);
+        }
+        for (String host :
+                List.of("localhost", "192.168.1.7:8080", "[::1]", "raspberrypi", "porch.local", "porch.example.org")) {
+            String answer = raw("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.contains(" 200"), host + ": " + answer);
+        }
+    }
+
+    @Test
+    void anotherWebSiteMayNotChangeAnything() throws Exception {
+        Visit visit = shelf.add("motion", true);
+        String keep = "/visits/" + visit.id() + "/keep";
+
+        assertEquals(
+                403, send("POST", keep, "", "Origin", "http://evil.example").statusCode());
+        assertEquals(403, send("POST", keep, "", "Sec-Fetch-Site", "cross-site").statusCode());
+        assertEquals(
+                403,
+                send("PATCH", "/api/v1/visits/" + visit.id(), "{}", "Origin", "null")
+                        .statusCode());
+        assertFalse(shelf.find(visit.id()).orElseThrow().kept());
+    }
+
+    @Test
+    void methodsThatNobodyNeedsAreRefused() throws Exception {
+        assertTrue(raw("TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                .contains(" 405"));
+        assertTrue(raw("BREW / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                .contains(" 405"));
+    }
+
+    @Test
+    void headersWithoutEndAndLinesThatAreNoneAreRefused() throws Exception {
+        assertTrue(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(20_000) + "\r\n\r\n")
+                .contains(" 431"));
+        assertTrue(raw("\u0001\u0002 nonsense\r\n\r\n").contains(" 400"));
+    }
+
+    @Test
+    void aVisitIsStarredFromItsPageWithoutAScript() throws Exception {
+        Visit visit = shelf.add("motion", true);
+
+        HttpResponse<String> answer = send(
+                "POST",
+                "/visits/" + visit.id() + "/keep",
+                "kept=true",
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+
+        assertEquals(303, answer.statusCode());
+        assertEquals(
+                "/visits/" + visit.id(), answer.headers().firstValue("Location").orElseThrow());
+        assertTrue(shelf.find(visit.id()).orElseThrow().kept());
+        assertTrue(get("/visits/" + visit.id()).body().contains("Starred"));
+    }
+
+    @Test
+    void theApiListsVisitsAndPagesThem() throws Exception {
+        shelf.add("motion", true);
+        Visit second = shelf.add("motion", false);
+
+        String first = get("/api/v1/visits?limit=1").body();
+
+        assertTrue(first.startsWith("{\"visits\":[{\"id\":\"" + second.id() + "\",\"seq\":2,"), first);
+        assertTrue(first.contains("\"closest_cm\":112,\"photo\":null"), first);
+        assertTrue(first.endsWith("\"next\":2}"), first);
+        String last = get("/api/v1/visits?limit=1&before=2").body();
+        assertTrue(last.contains("\"photo\":{\"url\":\"/media/") && last.endsWith("\"next\":null}"), last);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"limit=0", "limit=501", "limit=x", "from=yesterday", "before=-1", "kept=maybe", "min_cm=1e9"})
+    void aWrongParameterIsNamed(String parameter) throws Exception {
+        HttpResponse<String> answer = get("/api/v1/visits?" + parameter);
+
+        assertEquals(400, answer.statusCode());
+        assertTrue(answer.body().startsWith("{\"error\":\"" + parameter.split("=", -1)[0] + " must be"), answer.body());
+    }
+
+    @Test
+    void theApiStarsAVisitAndRefusesWhatItDoesNotUnderstand() throws Exception {
+        String path = "/api/v1/visits/" + shelf.add("motion", true).id();
+
+        assertTrue(send("PATCH", path, "{\"kept\": true}").body().contains("\"kept\":true"));
+        for (String body : List.of("", "{", "[]", "{\"kept\": 1}", "{\"kept\": true, \"x\": 1}", "x".repeat(10_000))) {
+            HttpResponse<String> answer = send("PATCH", path, body);
+            assertEquals(400, answer.statusCode(), body);
+            assertTrue(answer.body().contains("{\\\"kept\\\": true}"), answer.body());
+        }
+        assertEquals(405, send("DELETE", "/api/v1/visits", "").statusCode());
+    }
+
+    @Test
+    void aPictureTakenByHandIsAnsweredWithTheVisit() throws Exception {
+        byHand.complete(shelf.add("taken by hand", true));
+
+        HttpResponse<String> answer = send("POST", "/api/v1/visits", "");
+        HttpResponse<String> page = send("POST", "/visits", "");
+
+        assertEquals(201, answer.statusCode());
+        VisitId id = byHand.join().id();
+        assertEquals(
+                "/api/v1/visits/" + id, answer.headers().firstValue("Location").orElseThrow());
+        assertEquals(303, page.statusCode());
+        assertEquals("/visits/" + id, page.headers().firstValue("Location").orElseThrow());
+    }
+
+    @Test
+    void aPictureThatCannotBeTakenSaysWhy() throws Exception {
+        assertTrue(send("POST", "/api/v1/visits?camera=garage", "").body().contains("there is no camera garage"));
+        byHand.completeExceptionally(new IOException("the disk is full"));
+
+        HttpResponse<String> answer = send("POST", "/api/v1/visits", "");
+
+        assertEquals(503, answer.statusCode());
+        assertEquals("{\"error\":\"the disk is full\"}", answer.body());
+        assertTrue(send("POST", "/visits", "").body().contains("the disk is full"));
+    }
+
+    @Test
+    void newsReachAPageThatListens() throws Exception {
+        HttpResponse<InputStream> stream =
+                client.send(request("/api/v1/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertEquals("retry: 3000", lines.readLine());
+            feed.tell("visit.started", "01M0000000000000000000000A");
+
+            assertEquals("", lines.readLine());
+            assertEquals("event: visit.started", lines.readLine());
+            assertEquals("data: 01M0000000000000000000000A", lines.readLine());
+        }
+    }
+
+    @Test
+    void theStatusPageSaysInWordsWhatIsWrong() throws Exception {
+        health.ok("board door", "heard on /dev/ttyACM0");
+        health.failed("camera front", "the camera is in use by another program; stop that one");
+
+        String page = get("/status").body();
+        String json = get("/api/v1/status").body();
+
+        assertTrue(page.contains("One part needs you.") && page.contains("stop that one"), page);
+        assertTrue(json.contains("\"state\":\"failed\",\"parts\":[{\"part\":\"board door\",\"state\":\"ok\""), json);
+    }
+
+    @Test
+    void aTakenPortIsAdvice() {
+        try (WebServer second = new WebServer(config(server.port()), shelf, camera -> byHand, health, feed, clock)) {
+            IOException e = assertThrows(IOException.class, second::start);
+            assertTrue(e.getMessage().contains("is taken by another program"), e.getMessage());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void itLives() throws Exception {
+        assertEquals("ok\n", get("/livez").body());
+    }
+}
