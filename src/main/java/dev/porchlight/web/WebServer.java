@@ -28,6 +28,7 @@ public final class WebServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 8_192;
     private static final long IDLE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 3_000;
+    private static final long LET_GO_MILLIS = 100;
 
     private final HouseConfig config;
     private final Server server;
@@ -49,6 +50,7 @@ public final class WebServer implements AutoCloseable {
         connector.setHost(config.web().bind());
         connector.setPort(config.web().port());
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(LET_GO_MILLIS);
         connector.setAcceptQueueSize(ACCEPTED_WAITING);
         server.addConnector(connector);
 
