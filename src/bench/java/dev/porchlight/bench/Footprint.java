@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** What the packaged host needs: time to start, memory, processor and disk with a camera running and nobody there. */
 final class Footprint {
     private static final Pattern READY = Pattern.compile("ready: (\\S+) .* in ([0-9]+) ms");
+    private static final String FIRST_FRAME = "gives pictures";
     private static final int STARTS = 9;
     private static final int STORED = 100_000;
     private static final int IDLE_SECONDS = 60;
@@ -51,25 +52,34 @@ final class Footprint {
                   - {name: b, type: disk, folder: %s/album}
                   - {name: c, type: disk, folder: %s/album}
                 """.formatted(data, film, folder, folder, folder));
+        archiveClasses(dist, folder.resolve("warm-up"));
         Figures starts = new Figures();
+        Figures firstFrames = new Figures();
         for (int i = 0; i < STARTS; i++) {
+            long begin = System.nanoTime();
             Process host = start(dist, config);
             starts.add(Double.parseDouble(ready(host).group(2)));
+            BufferedReader log = host.errorReader(StandardCharsets.UTF_8);
+            for (String line = ""; !line.contains(FIRST_FRAME); line = String.valueOf(log.readLine())) {
+                if (line.equals("null")) {
+                    throw new IOException("the host ended before its first frame");
+                }
+            }
+            firstFrames.add((System.nanoTime() - begin) / 1e6);
             stop(host);
         }
-        boolean archive = Files.exists(dist.resolve("lib/porchlight.jsa"));
         report.line(String.format(
                 Locale.ROOT,
-                "start to ready, 3 sinks, %d visits stored%s: median %.0f ms, slowest %.0f ms (%d starts)",
+                "start to ready, 3 sinks, %d visits stored: median %.0f ms, slowest %.0f ms (%d starts)",
                 STORED,
-                archive ? "" : ", without class archive",
                 starts.at(0.5),
                 starts.at(1),
                 STARTS));
-        idle(dist, config, report);
+        report.line("start to the first frame: " + firstFrames.inMillis());
+        idle(dist, config, picture, report);
     }
 
-    private static void idle(Path dist, Path config, Report report) throws Exception {
+    private static void idle(Path dist, Path config, byte[] picture, Report report) throws Exception {
         Process host = start(dist, config);
         URI address = URI.create(ready(host).group(1));
         HttpClient client = HttpClient.newHttpClient();
@@ -88,7 +98,8 @@ final class Footprint {
         TimeUnit.SECONDS.sleep(IDLE_SECONDS);
         report.line(String.format(
                 Locale.ROOT,
-                "memory of the host (RSS), camera running, 6 s pre-roll, 5 pages listening: %d MB",
+                "memory of the host (RSS), camera running, 6 s pre-roll of %d kB pictures, 5 pages listening: %d MB",
+                picture.length / 1_000,
                 kilobytes(host) / 1_000));
         report.line(String.format(
                 Locale.ROOT,
@@ -102,9 +113,24 @@ final class Footprint {
         stop(host);
     }
 
+    /** The archive of loaded classes, as the launcher makes it after a build and a package as it is installed. */
+    private static void archiveClasses(Path dist, Path folder) throws Exception {
+        Path archive = dist.resolve("lib/porchlight.jsa");
+        Files.deleteIfExists(archive);
+        ProcessBuilder warmUp =
+                new ProcessBuilder(dist.resolve("bin/porchlight").toString(), "warm-up", folder.toString());
+        warmUp.environment().put("PORCHLIGHT_JAVA_OPTS", "-XX:ArchiveClassesAtExit=" + archive);
+        int exit = warmUp.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        if (exit != 0 || !Files.exists(archive)) {
+            throw new IOException("the archive of classes was not made: exit " + exit);
+        }
+    }
+
     private static Process start(Path dist, Path config) throws IOException {
         return new ProcessBuilder(dist.resolve("bin/porchlight").toString(), "run", "--config", config.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 

@@ -227,7 +227,7 @@ final class TriggerToPhoto {
         BufferedImage image = new BufferedImage(1280, 720, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         Random random = new Random(1);
-        for (int i = 0; i < 4_000; i++) {
+        for (int i = 0; i < 900; i++) {
             g.setColor(new Color(random.nextInt(1 << 24)));
             g.fillOval(random.nextInt(1280), random.nextInt(720), 8 + random.nextInt(40), 8 + random.nextInt(40));
         }
