@@ -193,10 +193,12 @@ public final class Board implements AutoCloseable {
         } else {
             goodLines++;
             heardAt = readAt;
-            if (isSilent || state.dialect().isEmpty()) {
-                isSilent = false;
+            if (heard instanceof Hello hello) {
+                greet(hello);
+            } else if (isSilent || state.dialect().isEmpty()) {
                 tellWell();
             }
+            isSilent = false;
             obey(heard);
         }
         tell(Optional.of(link.port()));
@@ -205,8 +207,6 @@ public final class Board implements AutoCloseable {
     private void obey(Heard heard) {
         if (heard instanceof Told told) {
             say(told.reading());
-        } else if (heard instanceof Hello hello) {
-            greet(hello);
         } else if (heard instanceof Fault fault) {
             health.warning(part(), "the board says: " + fault.text() + " (fault " + fault.code() + ")");
         } else if (heard instanceof Refusal refusal) {
@@ -222,7 +222,7 @@ public final class Board implements AutoCloseable {
     }
 
     private void greet(Hello hello) {
-        boolean isNews = firmware.isEmpty();
+        boolean isNews = isSilent || firmware.isEmpty();
         firmware = Optional.of(hello.firmware());
         if (hello.protocol() != PorchlightDialect.PROTOCOL) {
             health.warning(

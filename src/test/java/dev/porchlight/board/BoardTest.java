@@ -137,7 +137,6 @@ class BoardTest {
         ByHand link = start(OptionalInt.empty(), DialectChoice.AUTO);
         link.says.add(wire("H,1,0.1.0,door,5,cold"));
 
-        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight dialect", nextTold());
         assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight firmware 0.1.0", nextTold());
         assertEquals(new String(PorchlightDialect.askHello(), StandardCharsets.US_ASCII), link.hears.take());
         assertEquals(wire("S,range_min_cm,5"), link.hears.take());
@@ -216,7 +215,6 @@ class BoardTest {
     void aNewerWireFormatIsToldWithBothVersions() throws InterruptedException {
         ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
         link.says.add(wire("H,2,9.0.0,door,5,cold"));
-        nextTold();
 
         assertEquals(
                 "warning: it speaks version 2 of the wire format, this porchlight version 1; flash the firmware that came"
