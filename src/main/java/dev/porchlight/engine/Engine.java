@@ -10,6 +10,7 @@ import dev.porchlight.config.VisitsConfig.Keep;
 import dev.porchlight.engine.Mailbox.Letter;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.VitalThread;
 import dev.porchlight.library.Ending;
 import dev.porchlight.library.Library;
 import dev.porchlight.library.Visit;
@@ -34,14 +35,14 @@ public final class Engine implements HandTrigger, AutoCloseable {
     /** How exactly a visit's end is noticed; its time is exact all the same. */
     private static final long TICK_MILLIS = 50;
 
-    private static final long STOP_SECONDS = 10;
+    private static final long STOP_SECONDS = 2;
 
     private final HouseClock clock;
     private final Mailbox mailbox = new Mailbox();
     private final Thumbnails thumbnails;
     private final Map<String, Recorder> recorders = new LinkedHashMap<>();
     private final Map<String, Watch> watches = new LinkedHashMap<>();
-    private final Thread thread = new Thread(this::run, "engine");
+    private final Thread thread = new VitalThread(this::run, "engine");
     private volatile boolean stopping;
 
     public Engine(
@@ -93,6 +94,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
                 } else {
                     Moment now = clock.now();
                     watches.values().forEach(watch -> watch.passTo(now));
+                    recorders.values().forEach(recorder -> recorder.passTo(now));
                 }
             }
         } catch (InterruptedException e) {

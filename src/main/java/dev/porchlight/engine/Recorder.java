@@ -3,41 +3,53 @@ package dev.porchlight.engine;
 import dev.porchlight.camera.Camera;
 import dev.porchlight.camera.Frame;
 import dev.porchlight.camera.PictureSize;
+import dev.porchlight.engine.Backlog.Entry;
+import dev.porchlight.engine.Backlog.Finish;
+import dev.porchlight.engine.Backlog.LatePhoto;
+import dev.porchlight.engine.Backlog.Take;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.VitalThread;
 import dev.porchlight.library.Ending;
 import dev.porchlight.library.Library;
+import dev.porchlight.library.NoSuchVisitException;
+import dev.porchlight.library.Role;
 import dev.porchlight.library.Taking;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes and finishes the visits of one camera, on its thread {@code recorder-<camera>}. The photo is the frame nearest
- * the trigger: it is already there, so nobody waits for the camera.
+ * the trigger: it is already there, so nobody waits for the camera. What the disk does not take waits in the backlog, with
+ * its picture, and is tried again until the disk does.
  */
 final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
-    /** A visit each ten seconds, and a disk that hangs for twenty minutes: beyond it visits are refused, and told. */
-    private static final int MAX_WAITING = 256;
-
     /** A picture this old shows another moment. */
     private static final Duration MAX_FRAME_AGE = Duration.ofSeconds(2);
 
-    private static final long STOP_SECONDS = 30;
+    /** SD cards are known to stall for twenty seconds (moonfire-nvr, guide/troubleshooting.md). */
+    private static final Duration SLOW = Duration.ofSeconds(5);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LATE_PHOTOS_EACH = Duration.ofSeconds(5);
+    private static final long STOP_SECONDS = 4;
+    private static final String PART = "library";
 
     private final Camera camera;
     private final Library library;
@@ -48,9 +60,12 @@ final class Recorder implements AutoCloseable {
     private final Health health;
     private final Feed feed;
     private final Thumbnails thumbnails;
+    private final Backlog backlog = new Backlog();
     private final Set<VisitId> taken = new HashSet<>();
-    private boolean failed;
-    private final ThreadPoolExecutor thread;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile Optional<Moment> atWorkSince = Optional.empty();
+    private volatile boolean isTroubled;
 
     Recorder(
             Camera camera,
@@ -71,21 +86,11 @@ final class Recorder implements AutoCloseable {
         this.health = health;
         this.feed = feed;
         this.thumbnails = thumbnails;
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
-                work -> new Thread(work, "recorder-" + camera.name()),
-                (work, pool) -> health.failed(
-                        "library",
-                        "visits of camera " + camera.name()
-                                + " cannot be kept: the disk does not answer; check it, then start porchlight anew"));
+        this.thread = new VitalThread(this::run, "recorder-" + camera.name());
     }
 
     void start() {
-        thread.prestartAllCoreThreads();
+        thread.start();
     }
 
     String camera() {
@@ -93,59 +98,135 @@ final class Recorder implements AutoCloseable {
     }
 
     /**
-     * Takes a visit; does not block.
+     * Takes a visit with the frame that is nearest now; does not block.
      *
-     * @param told gets the visit, or why it could not be taken
+     * @param told gets the visit, or why it could not be taken at once
      */
     void take(VisitId id, Trigger trigger, CompletableFuture<Visit> told) {
-        thread.execute(() -> takeNow(id, trigger, told));
+        Optional<Frame> frame = keepsPhoto ? freshFrame(trigger) : Optional.empty();
+        Optional<String> problem = keepsPhoto && frame.isEmpty() ? Optional.of(whyNoFrame()) : Optional.empty();
+        if (!backlog.add(new Take(id, trigger, frame, problem, told))) {
+            String words =
+                    "a visit of camera " + camera.name() + " cannot be kept: the disk has not answered for so long"
+                            + " that no more fits into the memory; check the disk of the data folder";
+            health.failed(PART, words);
+            told.completeExceptionally(new IOException(words));
+        }
+    }
+
+    private Optional<Frame> freshFrame(Trigger trigger) {
+        long at = trigger.at().nanos();
+        return camera.ring().nearest(at).filter(frame -> Math.abs(frame.at().nanos() - at) <= MAX_FRAME_AGE.toNanos());
+    }
+
+    private String whyNoFrame() {
+        return camera.problem()
+                .orElse("camera " + camera.name() + " gave no picture for more than " + MAX_FRAME_AGE.toSeconds()
+                        + " s");
     }
 
     /** Ends a visit taken before; does not block. */
     void finish(VisitId id, Ending ending) {
-        thread.execute(() -> finishNow(id, ending));
+        backlog.add(new Finish(id, ending));
     }
 
-    private void takeNow(VisitId id, Trigger trigger, CompletableFuture<Visit> told) {
-        try {
-            Visit visit = library.take(taking(id, trigger));
-            long millis = TimeUnit.NANOSECONDS.toMillis(
-                    clock.now().nanos() - trigger.at().nanos());
-            taken.add(id);
-            told.complete(visit);
-            log.info(
-                    "visit {} taken after {} ms: {}{}",
-                    id,
-                    millis,
-                    trigger.why(),
-                    visit.problem().map(p -> "; " + p).orElse(""));
-            if (failed) {
-                failed = false;
-                health.ok("library", "visits are kept");
-            }
-            feed.tell("visit.started", id.value());
-            thumbnails.make(visit);
-        } catch (IOException | RuntimeException e) {
-            failed = true;
-            log.error("visit {} could not be taken", id, e);
-            health.failed(
-                    "library", "visits cannot be kept: " + e.getMessage() + "; check the disk of the data folder");
-            told.completeExceptionally(e);
+    /** Notices that the disk stalls. Called by the engine now and then. */
+    void passTo(Moment now) {
+        Optional<Moment> since = atWorkSince;
+        if (since.isPresent() && now.since(since.get()).compareTo(SLOW) >= 0) {
+            isTroubled = true;
+            health.warning(
+                    PART,
+                    "the disk has not answered for " + SLOW.toSeconds()
+                            + " s; visits wait in memory until it does. If this comes again, the card is failing: copy it"
+                            + " and replace it");
         }
     }
 
-    private Taking taking(VisitId id, Trigger trigger) {
-        Optional<Frame> frame = keepsPhoto ? camera.ring().nearest(trigger.at().nanos()) : Optional.empty();
-        boolean isFresh = frame.isPresent()
-                && Math.abs(frame.get().at().nanos() - trigger.at().nanos()) <= MAX_FRAME_AGE.toNanos();
-        Optional<Taking.Photo> photo = frame.filter(f -> isFresh).map(f -> photo(f, trigger));
-        Optional<String> problem = keepsPhoto && !isFresh
-                ? Optional.of(camera.problem()
-                        .orElse("camera " + camera.name() + " gave no picture for more than "
-                                + MAX_FRAME_AGE.toSeconds() + " s"))
-                : Optional.empty();
-        return new Taking(
-                id,
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (true) {
+                Optional<Entry> entry = backlog.first(LATE_PHOTOS_EACH);
+                if (entry.isEmpty() && isStopping()) {
+                    return;
+                }
+                if (entry.isEmpty()) {
+                    keepLatePhotos();
+                } else if (isKept(entry.get())) {
+                    backlog.removeFirst();
+                    pause = FIRST_PAUSE;
+                } else if (stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    log.error(
+                            "stopped while the disk took nothing; visits of camera {} that are lost: {}",
+                            camera.name(),
+                            backlog.visits());
+                    return;
+                } else {
+                    pause = longer(pause);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    /** Whether the disk is done with it; a mistake of ours is not made again and again. */
+    private boolean isKept(Entry entry) {
+        atWorkSince = Optional.of(clock.now());
+        try {
+            if (entry instanceof Take take) {
+                take(take);
+            } else if (entry instanceof Finish finish && taken.contains(finish.id())) {
+                finish(finish);
+            }
+            if (isTroubled) {
+                isTroubled = false;
+                health.ok(PART, "visits are kept");
+            }
+            return true;
+        } catch (NoSuchVisitException e) {
+            log.warn("the end of a visit could not be kept: {}", e.getMessage());
+            return true;
+        } catch (IOException e) {
+            isTroubled = true;
+            String words =
+                    "visits cannot be kept: " + e.getMessage() + "; they wait in memory until the disk takes them";
+            log.debug("camera {}", camera.name(), e);
+            health.failed(PART, words);
+            if (entry instanceof Take take) {
+                take.told().completeExceptionally(new IOException(words, e));
+            }
+            return false;
+        } catch (RuntimeException e) {
+            log.error(
+                    "camera {}: this could not be kept because of a mistake in porchlight: {}",
+                    camera.name(),
+                    entry,
+                    e);
+            if (entry instanceof Take take) {
+                take.told().completeExceptionally(e);
+            }
+            return true;
+        } finally {
+            atWorkSince = Optional.empty();
+        }
+    }
+
+    private void take(Take take) throws IOException {
+        Trigger trigger = take.trigger();
+        Optional<Taking.Photo> photo = take.frame().map(frame -> photo(frame, trigger));
+        Visit visit = library.take(new Taking(
+                take.id(),
                 trigger.id(),
                 trigger.board(),
                 camera.name(),
@@ -154,7 +235,29 @@ final class Recorder implements AutoCloseable {
                 trigger.why(),
                 trigger.distanceMm(),
                 photo,
-                problem);
+                take.problem()));
+        long millis =
+                TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - trigger.at().nanos());
+        taken.add(visit.id());
+        take.told().complete(visit);
+        log.info(
+                "visit {} taken after {} ms: {}{}",
+                visit.id(),
+                millis,
+                trigger.why(),
+                visit.problem().map(p -> "; " + p).orElse(""));
+        feed.tell("visit.started", visit.id().value());
+        if (photo.isPresent() && visit.media(Role.PHOTO).isEmpty()) {
+            keepLater(visit, photo.get());
+        } else {
+            thumbnails.make(visit);
+        }
+    }
+
+    private void keepLater(Visit visit, Taking.Photo photo) {
+        if (!backlog.addLate(new LatePhoto(visit.id(), photo))) {
+            log.warn("the photo of visit {} is lost: too many pictures wait for the disk", visit.id());
+        }
     }
 
     private Taking.Photo photo(Frame frame, Trigger trigger) {
@@ -165,29 +268,51 @@ final class Recorder implements AutoCloseable {
         return new Taking.Photo(jpeg, size.width(), size.height());
     }
 
-    private void finishNow(VisitId id, Ending ending) {
-        if (!taken.remove(id)) {
-            return;
-        }
+    private void finish(Finish finish) throws IOException {
+        Visit visit = library.finish(finish.id(), finish.ending());
+        taken.remove(finish.id());
+        log.info(
+                "visit {} ended after {} s",
+                visit.id(),
+                Duration.between(visit.start(), finish.ending().end()).toSeconds());
+        feed.tell("visit.finished", visit.id().value());
+    }
+
+    /** The pictures of visits that were taken without them; they are tried until the disk takes them. */
+    private void keepLatePhotos() {
         try {
-            Visit visit = library.finish(id, ending);
-            log.info(
-                    "visit {} ended after {} s",
-                    id,
-                    Duration.between(visit.start(), ending.end()).toSeconds());
-            feed.tell("visit.finished", id.value());
+            for (Optional<LatePhoto> late = backlog.firstLate(); late.isPresent(); late = backlog.firstLate()) {
+                keepLatePhoto(late.get());
+                backlog.removeFirstLate();
+            }
         } catch (IOException e) {
-            log.error("the end of visit {} could not be kept; it is made good at the next start", id, e);
+            log.debug("camera {}: a late photo has to wait", camera.name(), e);
         }
     }
 
-    /** Ends what waits, at most 30 s. */
+    private void keepLatePhoto(LatePhoto late) throws IOException {
+        try {
+            Visit visit = library.addPhoto(late.id(), late.photo());
+            log.info("visit {} has its photo after all", visit.id());
+            feed.tell("visit.changed", visit.id().value());
+            thumbnails.make(visit);
+        } catch (NoSuchVisitException e) {
+            log.warn("a late photo is of no use: {}", e.getMessage());
+        }
+    }
+
+    /** Ends what waits as far as the disk takes it, within 4 s. */
     @Override
     public void close() {
-        thread.shutdown();
+        stop.countDown();
+        backlog.close();
         try {
-            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                log.error("recorder of camera {} does not end: the disk hangs", camera.name());
+            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            if (thread.isAlive()) {
+                log.error(
+                        "stopped while the disk hung; visits of camera {} that are lost: {}",
+                        camera.name(),
+                        backlog.visits());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

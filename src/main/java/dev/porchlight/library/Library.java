@@ -115,7 +115,11 @@ public final class Library implements VisitShelf, AutoCloseable {
         return taken;
     }
 
-    /** Ends a visit; its {@code visit.finished} alert is owed in the same commit. */
+    /**
+     * Ends a visit; its {@code visit.finished} alert is owed in the same commit.
+     *
+     * @throws NoSuchVisitException if there is none of this id
+     */
     public Visit finish(VisitId id, Ending ending) throws IOException {
         Visit finished = change(Priority.TAKE, id, (c, visit) -> {
             VisitRows.end(c, visit.seq(), ending);
@@ -123,6 +127,19 @@ public final class Library implements VisitShelf, AutoCloseable {
         });
         tellAround();
         return finished;
+    }
+
+    /**
+     * Keeps the photo of a visit that was taken without it, because the disk took the row but not the file.
+     *
+     * @throws NoSuchVisitException if there is none of this id any more
+     */
+    public Visit addPhoto(VisitId id, Taking.Photo photo) throws IOException {
+        Visit visit = find(id).orElseThrow(() -> new NoSuchVisitException(id));
+        MediaFile file = media.store(visit.folder(), Role.PHOTO, photo.jpeg(), 1, photo.width(), photo.height());
+        Visit changed = change(Priority.TAKE, id, (c, v) -> VisitRows.addMedia(c, v.seq(), file));
+        sidecars.wakeUp();
+        return changed;
     }
 
     /** Owes a {@code health.changed} alert to the sinks that want it. */
@@ -159,7 +176,7 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     private Visit change(Priority priority, VisitId id, Change change) throws IOException {
         return catalog.write(priority, c -> {
-            Visit before = VisitRows.find(c, id).orElseThrow(() -> new IOException("there is no visit " + id));
+            Visit before = VisitRows.find(c, id).orElseThrow(() -> new NoSuchVisitException(id));
             change.make(c, before);
             return VisitRows.bySeq(c, before.seq()).orElseThrow();
         });

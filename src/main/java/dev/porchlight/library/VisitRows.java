@@ -85,6 +85,13 @@ final class VisitRows {
         }
     }
 
+    /** The file came after all; what was said of its absence is no longer true. */
+    static void addMedia(Connection c, long seq, MediaFile file) throws SQLException {
+        putMedia(c, seq, file);
+        Catalog.update(c, "UPDATE visit SET problem = NULL WHERE seq = ?", seq);
+        markStale(c, seq);
+    }
+
     /** The file is lost; the visit stays and says why. */
     static int dropMedia(Connection c, long seq, Role role, String problem) throws SQLException {
         markStale(c, seq);
