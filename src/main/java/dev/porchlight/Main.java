@@ -9,6 +9,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logs.open();
+        Thread.setDefaultUncaughtExceptionHandler(new LastWords());
         System.exit(Commands.execute(Porchlight::open, arguments));
     }
 }

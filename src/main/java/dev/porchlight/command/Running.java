@@ -4,10 +4,18 @@ import dev.porchlight.command.HouseOpener.OpenHouse;
 import dev.porchlight.config.HouseConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A house that is open until somebody stops it: Ctrl-C, or the service manager. */
 final class Running {
+    private static final Logger log = LoggerFactory.getLogger(Running.class);
+
+    /** The service manager, and a person, are told that it takes 10 s at most. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(9);
+
     private Running() {}
 
     /** Opens it, says so in one line, and waits for the end. */
@@ -18,7 +26,7 @@ final class Running {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            house.close();
+                            stop(house);
                             Logs.close();
                             end.countDown();
                         },
@@ -26,6 +34,24 @@ final class Running {
         out.println("ready: " + house.describe() + sinceStart());
         out.flush();
         end.await();
+    }
+
+    /** In an orderly way, if that is done in time; everything taken is on the disk by then, so a hung part may be left. */
+    private static void stop(OpenHouse house) {
+        Thread closing = new Thread(house::close, "closing");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(STOP_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (closing.isAlive()) {
+            log.error(
+                    "something hangs and did not stop within {} s: porchlight ends all the same. Every visit taken is safe",
+                    STOP_LIMIT.toSeconds());
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     /** Told by the script that started us: the kernel's own figure is exact to a second only. */

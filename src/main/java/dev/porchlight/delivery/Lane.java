@@ -11,11 +11,13 @@ import dev.porchlight.api.UndeliverableException;
 import dev.porchlight.config.ConfigException;
 import dev.porchlight.config.SinkConfig;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.VitalThread;
 import dev.porchlight.library.Deliveries;
 import dev.porchlight.library.Delivery;
 import dev.porchlight.plugin.Plugin;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,14 +36,13 @@ import org.slf4j.LoggerFactory;
  * Pays what is owed to one sink, one alert at a time, on the thread {@code sink-<name>}. Whatever the sink does, no other
  * lane waits for it.
  */
-final class Lane implements AutoCloseable {
+final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration HOURLY = Duration.ofHours(1);
     private static final Duration TRIM_EACH = Duration.ofMinutes(10);
-    private static final Duration LET_THROUGH = Duration.ofSeconds(1);
-    private static final long STOP_SECONDS = 3;
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
     private static final int MAX_MEMO = 4_096;
 
     private final SinkConfig config;
@@ -78,11 +79,10 @@ final class Lane implements AutoCloseable {
         this.timer = timer;
         this.clock = clock;
         this.health = health;
-        this.thread = new Thread(this::run, "sink-" + config.name());
+        this.thread = new VitalThread(this::run, "sink-" + config.name());
     }
 
     void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 
@@ -189,7 +189,7 @@ final class Lane implements AutoCloseable {
         } catch (RetryAfterException e) {
             Duration asked = e.after().compareTo(Backoff.LONGEST) > 0 ? Backoff.LONGEST : e.after();
             postpone(delivery, asked, sentence(e));
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             log.debug("sink {}", config.name(), e);
             String words = e instanceof IOException io ? sentence(io) : "the plugin failed: " + e;
             postpone(delivery, Backoff.after(number), words);
@@ -274,24 +274,29 @@ final class Lane implements AutoCloseable {
         sink.ifPresent(open -> {
             try {
                 open.close();
-            } catch (IOException | RuntimeException | LinkageError e) {
+            } catch (IOException | RuntimeException | Error e) {
                 log.warn("sink {} did not close well: {}", config.name(), e.toString());
             }
         });
         sink = Optional.empty();
     }
 
-    /** What is not paid stays owed. Waits at most 3 s. */
-    @Override
-    public void close() {
+    /** Begins no further delivery; does not wait. */
+    void stopSoon() {
         stopping = true;
         stop.countDown();
         work.release();
+    }
+
+    /** What is not paid stays owed. Waits at most until {@code letThrough}, then a second more. */
+    void close(Moment letThrough) {
+        stopSoon();
         try {
             // A call that is about to succeed is let through, or it would be made twice.
-            thread.join(LET_THROUGH.toMillis());
+            thread.join(Math.max(1, letThrough.since(clock.now()).toMillis()));
             thread.interrupt();
-            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            thread.join(Math.max(
+                    1, letThrough.plus(AFTER_INTERRUPT).since(clock.now()).toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,9 +9,11 @@ import dev.porchlight.library.Subscriptions;
 import dev.porchlight.library.VisitShelf;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -23,8 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements Subscriptions, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
+    private static final Duration LET_THROUGH = Duration.ofSeconds(1);
+
     private final HouseConfig config;
     private final Deliveries deliveries;
+    private final HouseClock clock;
     private final ScheduledExecutorService timer;
     private final List<Lane> lanes = new ArrayList<>();
 
@@ -37,6 +42,7 @@ public final class Outbox implements Subscriptions, AutoCloseable {
             Health health) {
         this.config = config;
         this.deliveries = deliveries;
+        this.clock = clock;
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "sink-timer");
             thread.setDaemon(true);
@@ -90,7 +96,9 @@ public final class Outbox implements Subscriptions, AutoCloseable {
 
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        lanes.forEach(Lane::stopSoon);
+        Moment letThrough = clock.now().plus(LET_THROUGH);
+        lanes.forEach(lane -> lane.close(letThrough));
         timer.shutdownNow();
     }
 }

@@ -1,5 +1,6 @@
 package dev.porchlight.library;
 
+import dev.porchlight.health.VitalThread;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class Catalog implements AutoCloseable {
     private final Connection writer;
     private final PriorityBlockingQueue<Job> waiting = new PriorityBlockingQueue<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final Thread thread = new Thread(this::run, "catalog");
+    private final Thread thread = new VitalThread(this::run, "catalog");
     private final Deque<Connection> idleReaders = new ArrayDeque<>();
     private int readers;
     private volatile boolean stopped;
@@ -93,7 +94,6 @@ final class Catalog implements AutoCloseable {
             }
             writer.setAutoCommit(false);
             Catalog catalog = new Catalog(file, writer);
-            catalog.thread.setDaemon(true);
             catalog.thread.start();
             return catalog;
         } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.porchlight.library;
 
+import dev.porchlight.health.VitalThread;
 import dev.porchlight.library.Catalog.Priority;
 import java.io.IOException;
 import java.sql.Connection;
@@ -26,12 +27,13 @@ final class Sidecars implements AutoCloseable {
 
     private static final long TRY_AGAIN_SECONDS = 60;
     private static final int AT_ONCE = 100;
+    private static final long STOP_MILLIS = 1_000;
 
     private final Catalog catalog;
     private final MediaFolder media;
     private final Semaphore work = new Semaphore(1);
     private volatile boolean stopping;
-    private final Thread thread = new Thread(this::run, "sidecars");
+    private final Thread thread = new VitalThread(this::run, "sidecars");
 
     private record Stale(Visit visit, byte[] json) {}
 
@@ -41,7 +43,6 @@ final class Sidecars implements AutoCloseable {
     }
 
     void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 
@@ -129,8 +130,10 @@ final class Sidecars implements AutoCloseable {
         stopping = true;
         work.release();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(TRY_AGAIN_SECONDS));
-            writeAll();
+            thread.join(STOP_MILLIS);
+            if (!thread.isAlive()) {
+                writeAll();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.porchlight.web;
 
 import dev.porchlight.health.Feed;
+import dev.porchlight.health.VitalThread;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,7 @@ final class Events implements AutoCloseable {
 
     private final Feed feed;
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
-    private final Thread thread = new Thread(this::run, "web-events");
+    private final Thread thread = new VitalThread(this::run, "web-events");
     private volatile boolean stopping;
 
     Events(Feed feed) {
@@ -24,7 +25,6 @@ final class Events implements AutoCloseable {
     }
 
     void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 

@@ -173,6 +173,13 @@ class OutboxTest {
     }
 
     @Test
+    void aPluginThatEndsInAnErrorTakesNothingWithIt() throws Exception {
+        open("if (attempt.number() == 1) throw new StackOverflowError(); return new Receipt(\"fine\");");
+
+        assertEquals("fine", await(take(), "s0", OutboxTest::isDone).words());
+    }
+
+    @Test
     void aBrokenSinkIsLeftAloneForAnHourAndNothingIsGivenUp() throws Exception {
         open("throw new SinkBrokenException(\"the password was refused\");");
 
