@@ -19,18 +19,19 @@ import dev.porchlight.demo.Story;
 import dev.porchlight.engine.Engine;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
-import dev.porchlight.library.DataFolder;
 import dev.porchlight.library.Library;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import dev.porchlight.web.WebServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -72,14 +73,14 @@ final class Porchlight implements OpenHouse {
     private void open() throws IOException, InterruptedException {
         health.addListener((from, to) -> feed.tell("health.changed", to.part()));
 
-        DataFolder data = stopLater(DataFolder.take(config.data()));
-        Library library = stopLater(Library.open(data, config.home().timeZone(), clock));
+        Library library = stopLater(
+                new Library(config.data(), Optional.empty(), config.home().timeZone(), clock, health));
         health.addListener(stopLater(new HealthAlerts(library)));
 
-        Plugins plugins = new Plugins(pluginFolders(), data.path().resolve("plugin-copies"), health);
-        plugins.load();
+        Plugins plugins = new Plugins(pluginFolders(), health);
         Outbox outbox = stopLater(new Outbox(config, library, library.deliveries(), plugins, clock, health));
         library.start(outbox);
+        plugins.load(pluginCopies(library));
         outbox.start();
 
         List<Camera> cameras = new ArrayList<>();
@@ -114,6 +115,13 @@ final class Porchlight implements OpenHouse {
     private List<Path> pluginFolders() {
         Path shipped = Path.of(System.getProperty("porchlight.home", "."), "plugins");
         return Stream.concat(Stream.of(shipped), config.plugins().stream()).toList();
+    }
+
+    /** Beside the data; in a temporary folder while its disk is away. */
+    private Path pluginCopies(Library library) throws IOException {
+        return library.isOpen()
+                ? config.data().resolve("plugin-copies")
+                : Files.createTempDirectory("porchlight-plugins");
     }
 
     private FrameSource source(CameraConfig camera) {

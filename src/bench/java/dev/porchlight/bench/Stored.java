@@ -1,7 +1,8 @@
 package dev.porchlight.bench;
 
-import dev.porchlight.library.DataFolder;
+import dev.porchlight.health.Health;
 import dev.porchlight.library.Library;
+import dev.porchlight.library.Subscriptions;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,15 +11,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /** A library that has been in use for long: rows without their files, as only the catalog's size matters here. */
 final class Stored {
     private Stored() {}
 
     static void fill(Path folder, int visits) throws IOException, SQLException {
-        try (DataFolder data = DataFolder.take(folder);
-                Library library = Library.open(data, ZoneId.of("UTC"), HouseClock.ofThisMachine())) {
-            library.deliveries();
+        HouseClock clock = HouseClock.ofThisMachine();
+        try (Library library = new Library(folder, Optional.empty(), ZoneId.of("UTC"), clock, new Health(clock))) {
+            library.start(Subscriptions.none());
         }
         try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("porchlight.db"));
                 Statement s = c.createStatement()) {

@@ -14,7 +14,6 @@ import dev.porchlight.delivery.Outbox;
 import dev.porchlight.engine.Engine;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
-import dev.porchlight.library.DataFolder;
 import dev.porchlight.library.Library;
 import dev.porchlight.library.Subscriptions;
 import dev.porchlight.plugin.Plugins;
@@ -38,6 +37,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -132,12 +132,10 @@ final class TriggerToPhoto {
         Figures latency = new Figures();
         Figures age = new Figures();
 
-        Plugins plugins = new Plugins(
-                List.of(Path.of(System.getProperty("porchlight.home"), "plugins")), folder.resolve("copies"), health);
-        plugins.load();
+        Plugins plugins = new Plugins(List.of(Path.of(System.getProperty("porchlight.home"), "plugins")), health);
+        plugins.load(folder.resolve("copies"));
         List<Line> lines = new ArrayList<>();
-        try (DataFolder taken = DataFolder.take(data);
-                Library library = Library.open(taken, config.home().timeZone(), clock);
+        try (Library library = new Library(data, Optional.empty(), config.home().timeZone(), clock, health);
                 Outbox outbox = new Outbox(config, library, library.deliveries(), plugins, clock, health);
                 Camera camera =
                         new Camera(config.cameras().get(0), config.visits().preroll(), source(picture), clock, health);
@@ -193,6 +191,11 @@ final class TriggerToPhoto {
             @Override
             public List<String> owed(String alertType) {
                 return outbox.owed(alertType);
+            }
+
+            @Override
+            public List<String> sinks() {
+                return outbox.sinks();
             }
 
             @Override

@@ -37,8 +37,8 @@ final class PluginCommand implements Runnable {
         folders.addAll(config.plugins());
         Path copies = Files.createTempDirectory("porchlight-plugins");
         copies.toFile().deleteOnExit();
-        Plugins plugins = new Plugins(folders, copies, health);
-        plugins.load();
+        Plugins plugins = new Plugins(folders, health);
+        plugins.load(copies);
         return plugins;
     }
 

@@ -21,6 +21,7 @@ import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -168,6 +169,7 @@ final class Lane {
         }
         try {
             Settings settings = config.keys().check(plugin.get().settings());
+            Files.createDirectories(context.folder());
             sink = Optional.of(plugin.get().open(settings, context));
             health.ok(part(), "ready");
         } catch (ConfigException e) {

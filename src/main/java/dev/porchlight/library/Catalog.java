@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,12 +23,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The SQLite file, and the one thread ({@code catalog}) that owns its writing connection. Takes go before lane notes
  * before web; each piece of work is one commit, durable when it returns (WAL, synchronous=FULL). Readers have their own
  * connections, at most four, and wait for nobody who writes. Checkpoints happen here between two pieces of work, never
  * inside a commit that somebody waits for.
+ *
+ * <p>It can be away, when its disk is, and be opened again: meanwhile everybody is refused at once with the reason.
  */
 final class Catalog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Catalog.class);
@@ -40,6 +46,10 @@ final class Catalog implements AutoCloseable {
     private static final int READERS = 4;
     private static final long WAIT_SECONDS = 60;
     private static final long LINGER_MILLIS = 200;
+    private static final long LEAVE_SECONDS = 5;
+
+    /** The lowest byte of a result code is the primary one (sqlite.org/rescode.html). */
+    private static final int PRIMARY_CODE = 0xFF;
 
     /** Whose work goes first. */
     enum Priority {
@@ -65,40 +75,127 @@ final class Catalog implements AutoCloseable {
     }
 
     private final Path file;
-    private final Connection writer;
+    private final Reserve reserve;
     private final PriorityBlockingQueue<Job> waiting = new PriorityBlockingQueue<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Thread thread = new VitalThread(this::run, "catalog");
     private final Deque<Connection> idleReaders = new ArrayDeque<>();
     private int readers;
+    private volatile Optional<Connection> writer = Optional.empty();
+    private volatile Optional<String> away = Optional.of("the library is not open yet");
+    private volatile Optional<String> damage = Optional.empty();
     private volatile boolean stopped;
     private boolean looksOnly;
     private int pagesInLog;
 
-    private Catalog(Path file, Connection writer) {
+    /** Is away until it is opened. */
+    Catalog(Path file) {
         this.file = file;
-        this.writer = writer;
+        this.reserve = new Reserve(file.toAbsolutePath().getParent());
     }
 
     static Catalog open(Path file) throws IOException {
+        Catalog catalog = new Catalog(file);
+        catalog.open();
+        return catalog;
+    }
+
+    /** @throws IOException with a sentence for the owner; {@link #damage} tells whether it is damaged */
+    void open() throws IOException {
         boolean isNew = !Files.exists(file);
+        damage = Optional.empty();
+        Connection opened = null;
         try {
-            Connection writer = connect(file);
-            try (Statement statement = writer.createStatement()) {
+            opened = connect(file);
+            try (Statement statement = opened.createStatement()) {
                 statement.execute("PRAGMA wal_autocheckpoint = 0");
                 statement.execute("PRAGMA journal_size_limit = 4000000");
-                Schema.bringUpToDate(writer);
+                Schema.bringUpToDate(opened);
             }
             if (isNew) {
-                Durable.sync(file.getParent());
+                Durable.sync(file.toAbsolutePath().getParent());
             }
-            writer.setAutoCommit(false);
-            Catalog catalog = new Catalog(file, writer);
-            catalog.thread.start();
-            return catalog;
+            opened.setAutoCommit(false);
+            writer = Optional.of(opened);
+            away = Optional.empty();
+            if (thread.getState() == Thread.State.NEW) {
+                thread.start();
+            }
         } catch (SQLException e) {
-            throw new IOException("the catalog " + file + " cannot be opened: " + e.getMessage(), e);
+            throw trouble("cannot be opened", e);
+        } finally {
+            if (writer.isEmpty() && opened != null) {
+                closeQuietly(opened);
+            }
         }
+    }
+
+    /** Lets go of the file; from now on everybody is refused with {@code why}, until it is opened again. */
+    void leave(String why) {
+        away = Optional.of(why);
+        Optional<Connection> left = writer;
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        waiting.add(new Job(Priority.TAKE, 0, () -> {
+            if (writer.equals(left)) {
+                writer = Optional.empty();
+            }
+            left.ifPresent(Catalog::closeQuietly);
+            gone.complete(true);
+        }));
+        closeReaders();
+        try {
+            gone.get(LEAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("the catalog hangs while it is left", e);
+        }
+    }
+
+    /** An empty file is as good as none. */
+    boolean isThere() throws IOException {
+        return Files.exists(file) && Files.size(file) > 0;
+    }
+
+    void noteDamage(String words) {
+        damage = Optional.of(words);
+    }
+
+    /** Why the file is no sound catalog, as SQLite noticed; empty while it noticed nothing. */
+    Optional<String> damage() {
+        return damage;
+    }
+
+    /** Looks for damage in the whole file, which takes about a second for 100,000 visits. */
+    void examine() throws IOException {
+        String said = read(c -> {
+            try (PreparedStatement s = prepare(c, "PRAGMA quick_check(1)");
+                    ResultSet row = s.executeQuery()) {
+                return row.next() ? row.getString(1) : "nothing";
+            }
+        });
+        if (!said.equals("ok")) {
+            noteDamage(said);
+        }
+    }
+
+    /** What SQLite complains of, in words; damage is remembered. */
+    private IOException trouble(String what, SQLException e) {
+        int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY_CODE : 0;
+        if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+            noteDamage(e.getMessage());
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+            return new IOException(DiskTrouble.FULL.words(folder), e);
+        }
+        if (code == SQLiteErrorCode.SQLITE_READONLY.code) {
+            return new IOException(DiskTrouble.READ_ONLY.words(folder), e);
+        }
+        if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
+            return new IOException(DiskTrouble.FAILING.words(folder), e);
+        }
+        return new IOException("the catalog " + file + " " + what + ": " + e.getMessage(), e);
     }
 
     /** Only for reading, also beside a running host. */
@@ -108,7 +205,9 @@ final class Catalog implements AutoCloseable {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA query_only = ON");
             }
-            Catalog catalog = new Catalog(file, connection);
+            Catalog catalog = new Catalog(file);
+            catalog.writer = Optional.of(connection);
+            catalog.away = Optional.empty();
             catalog.looksOnly = true;
             return catalog;
         } catch (SQLException e) {
@@ -134,6 +233,7 @@ final class Catalog implements AutoCloseable {
         if (looksOnly) {
             throw new IllegalStateException("this catalog was opened for looking only");
         }
+        refuseIfAway();
         if (stopped || waiting.size() > MAX_WAITING) {
             throw new IOException(
                     stopped ? "the catalog is closed" : "the catalog is too far behind: the disk hardly answers");
@@ -150,23 +250,65 @@ final class Catalog implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IOException("the catalog did not answer for " + WAIT_SECONDS + " s: the disk hangs", e);
         } catch (ExecutionException e) {
-            throw new IOException("the catalog says: " + e.getCause().getMessage(), e.getCause());
+            if (e.getCause() instanceof SQLException sql) {
+                throw trouble("cannot be written", sql);
+            }
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException("the catalog cannot do this", e.getCause());
+        }
+    }
+
+    private void refuseIfAway() throws IOException {
+        Optional<String> why = away;
+        if (why.isPresent()) {
+            throw new IOException(why.get());
         }
     }
 
     private <T> void commit(Work<T> work, CompletableFuture<T> result) {
+        Optional<Connection> open = writer;
+        if (open.isEmpty()) {
+            result.completeExceptionally(new IOException(away.orElse("the catalog is closed")));
+            return;
+        }
         try {
-            T value = work.on(writer);
-            writer.commit();
-            pagesInLog++;
+            T value;
+            try {
+                value = commit(work, open.get());
+            } catch (SQLiteException e) {
+                if (e.getResultCode() != SQLiteErrorCode.SQLITE_FULL || !reserve.giveUp()) {
+                    throw e;
+                }
+                value = commit(work, open.get());
+            }
             result.complete(value);
         } catch (SQLException | IOException | RuntimeException e) {
-            try {
-                writer.rollback();
-            } catch (SQLException again) {
-                e.addSuppressed(again);
-            }
             result.completeExceptionally(e);
+        }
+    }
+
+    private <T> T commit(Work<T> work, Connection connection) throws SQLException, IOException {
+        boolean committed = false;
+        try {
+            T value = work.on(connection);
+            connection.commit();
+            pagesInLog++;
+            committed = true;
+            return value;
+        } finally {
+            if (!committed) {
+                rollBack(connection);
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            log.debug("the catalog could not be rolled back", e);
         }
     }
 
@@ -191,21 +333,28 @@ final class Catalog implements AutoCloseable {
 
     private void checkpoint() {
         pagesInLog = 0;
+        Optional<Connection> open = writer;
+        if (open.isEmpty()) {
+            return;
+        }
         try {
             // A checkpoint inside a transaction is refused.
-            writer.setAutoCommit(true);
-            try (Statement statement = writer.createStatement()) {
+            open.get().setAutoCommit(true);
+            try (Statement statement = open.get().createStatement()) {
                 statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
             } finally {
-                writer.setAutoCommit(false);
+                open.get().setAutoCommit(false);
             }
         } catch (SQLException e) {
-            log.warn("the catalog could not be tidied ({}); it goes on and grows meanwhile", e.getMessage());
+            log.warn(
+                    "the catalog could not be tidied; it goes on and grows meanwhile: {}",
+                    trouble("cannot be tidied", e).getMessage());
         }
     }
 
     /** Reads on a connection of its own. Keep it short: a long reader makes the log grow. */
     <T> T read(Work<T> work) throws IOException {
+        refuseIfAway();
         Connection connection = borrow();
         boolean sound = false;
         try {
@@ -213,7 +362,7 @@ final class Catalog implements AutoCloseable {
             sound = true;
             return value;
         } catch (SQLException e) {
-            throw new IOException("the catalog cannot be read: " + e.getMessage(), e);
+            throw trouble("cannot be read", e);
         } finally {
             giveBack(connection, sound);
         }
@@ -240,7 +389,7 @@ final class Catalog implements AutoCloseable {
             readers++;
             return connection;
         } catch (SQLException e) {
-            throw new IOException("the catalog cannot be read: " + e.getMessage(), e);
+            throw trouble("cannot be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("told to stop while waiting to read the catalog");
@@ -248,7 +397,7 @@ final class Catalog implements AutoCloseable {
     }
 
     private synchronized void giveBack(Connection connection, boolean sound) {
-        if (sound && !stopped) {
+        if (sound && !stopped && away.isEmpty()) {
             idleReaders.push(connection);
         } else {
             readers--;
@@ -257,28 +406,31 @@ final class Catalog implements AutoCloseable {
         notifyAll();
     }
 
-    /** Ends the work that waits, checkpoints and closes. */
+    /** Ends the work that waits, checkpoints and closes; waits at most 5 s. */
     @Override
     public void close() {
         stopped = true;
+        closeReaders();
         if (looksOnly) {
-            closeReaders();
-            closeQuietly(writer);
+            writer.ifPresent(Catalog::closeQuietly);
             return;
         }
-        waiting.add(new Job(Priority.STOP, numbers.incrementAndGet(), this::checkpoint));
+        waiting.add(new Job(Priority.STOP, numbers.incrementAndGet(), () -> {
+            checkpoint();
+            writer.ifPresent(Catalog::closeQuietly);
+        }));
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
+            thread.join(TimeUnit.SECONDS.toMillis(LEAVE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        closeReaders();
-        closeQuietly(writer);
     }
 
     private synchronized void closeReaders() {
+        readers -= idleReaders.size();
         idleReaders.forEach(Catalog::closeQuietly);
         idleReaders.clear();
+        notifyAll();
     }
 
     private static void closeQuietly(Connection connection) {

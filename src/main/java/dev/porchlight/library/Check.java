@@ -70,7 +70,7 @@ public final class Check implements AutoCloseable {
             throw new IOException("the catalog " + file
                     + " is missing; porchlight check --repair makes it anew from the" + " visit.json files");
         }
-        MediaFolder media = new MediaFolder(data.path().resolve("media"), zone);
+        MediaFolder media = new MediaFolder(data.path().resolve("media"), zone, () -> {}, e -> {});
         return new Check(repair ? Catalog.open(file) : Catalog.lookInto(file), media, repair, tell);
     }
 
@@ -99,8 +99,9 @@ public final class Check implements AutoCloseable {
         List<String> said = catalog.read(c -> texts(c, "PRAGMA integrity_check(20)"));
         for (String words : said) {
             if (!words.equals("ok")) {
-                wrong.add("the catalog is damaged: " + words
-                        + "; stop porchlight, move porchlight.db away and run porchlight check --repair");
+                wrong.add(
+                        "the catalog is damaged: " + words
+                                + "; start porchlight anew: it sets the damaged one aside and makes another from the visits' own files");
             }
         }
         for (String words : catalog.read(c -> texts(c, "PRAGMA foreign_key_check"))) {
@@ -114,7 +115,7 @@ public final class Check implements AutoCloseable {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 String name = path.getFileName().toString();
                 if (Files.isRegularFile(path) && name.endsWith(Durable.PART)) {
-                    found(below(path) + " was left half-written", () -> Files.deleteIfExists(path));
+                    found(media.below(path) + " was left half-written", () -> Files.deleteIfExists(path));
                 } else if (Files.isDirectory(path)) {
                     Optional<VisitId> id = MediaFolder.visitOf(path);
                     if (id.isPresent() && !isInCatalog(id.get())) {
@@ -134,12 +135,12 @@ public final class Check implements AutoCloseable {
         if (!Files.exists(sidecar)) {
             // A visit is taken with its row; a folder without either was never one, or is one this very moment.
             if (repair) {
-                found(below(folder) + " holds files of no visit", () -> removeFolder(folder));
+                found(media.below(folder) + " holds files of no visit", () -> removeFolder(folder));
             }
             return;
         }
-        found(below(folder) + " is a visit that the catalog does not know", () -> {
-            Sidecar.Told told = Sidecar.parse(Files.readAllBytes(sidecar), below(folder));
+        found(media.below(folder) + " is a visit that the catalog does not know", () -> {
+            Sidecar.Told told = Sidecar.parse(Files.readAllBytes(sidecar), media.below(folder));
             catalog.write(Priority.WEB, c -> {
                 VisitRows.restore(c, told.visit(), told.readings());
                 return true;
@@ -262,10 +263,6 @@ public final class Check implements AutoCloseable {
             }
         }
         return texts;
-    }
-
-    private String below(Path path) {
-        return media.root().relativize(path).toString();
     }
 
     @Override

@@ -13,12 +13,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of everything kept, held by one host at a time. It names itself in {@code id.json}, so that a wrong disk is
  * refused instead of filled.
  */
 public final class DataFolder implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+
     /** What the layout below this folder is called; a greater number is not understood. */
     static final int FORMAT = 1;
 
@@ -38,17 +42,28 @@ public final class DataFolder implements AutoCloseable {
         this.cleanlyLeft = cleanlyLeft;
     }
 
+    /** Takes it whatever library is in it. */
+    public static DataFolder take(Path path) throws IOException {
+        return take(path, Optional.empty());
+    }
+
     /**
      * Makes the folder if need be and takes it for this process.
      *
-     * @throws IOException with a sentence for the owner: another host holds it, it is of a newer format, it cannot be
-     *     written
+     * @param wanted the id of the library that must be in it; nothing is made then
+     * @throws DataAwayException with a sentence for the owner: its disk is full, read-only, away or another one
+     * @throws IOException with a sentence for the owner: another host holds it, it is of a newer format, this user may
+     *     not write to it
      */
-    public static DataFolder take(Path path) throws IOException {
+    static DataFolder take(Path path, Optional<String> wanted) throws IOException {
         try {
+            if (wanted.isPresent()) {
+                expect(path, wanted.get());
+            }
             Durable.createFolders(path.toAbsolutePath());
         } catch (IOException e) {
-            throw new IOException(
+            throw unusable(
+                    path,
                     "data folder " + path + " cannot be made: " + e.getMessage()
                             + "; make it and give it to the user that runs porchlight",
                     e);
@@ -59,9 +74,10 @@ public final class DataFolder implements AutoCloseable {
             channel = FileChannel.open(
                     lockPath, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new IOException(
+            throw unusable(
+                    path,
                     "data folder " + path + " cannot be written: " + e.getMessage()
-                            + "; check its owner, and that the disk is not read-only",
+                            + "; give it to the user that runs porchlight",
                     e);
         }
         try {
@@ -77,6 +93,7 @@ public final class DataFolder implements AutoCloseable {
             String uuid = readId(path).orElse("");
             if (uuid.isEmpty()) {
                 uuid = UUID.randomUUID().toString();
+                log.info("a new library begins in {}; its id is {}", path, uuid);
                 Durable.write(
                         path.resolve("id.json"),
                         ("{\"uuid\": \"" + uuid + "\", \"format\": " + FORMAT + "}\n")
@@ -86,8 +103,35 @@ public final class DataFolder implements AutoCloseable {
             return new DataFolder(path.toAbsolutePath(), uuid, Optional.of(channel), cleanlyLeft);
         } catch (IOException e) {
             channel.close();
-            throw e;
+            throw unusable(path, e.getMessage(), e);
         }
+    }
+
+    private static IOException unusable(Path path, String words, IOException e) {
+        if (e instanceof DataAwayException) {
+            return e;
+        }
+        return DiskTrouble.of(e)
+                .<IOException>map(trouble -> new DataAwayException(trouble.words(path), e))
+                .orElseGet(() -> new IOException(words, e));
+    }
+
+    private static void expect(Path path, String wanted) throws IOException {
+        Optional<String> found = readId(path);
+        if (found.isEmpty()) {
+            throw new DataAwayException(
+                    "library " + wanted + " is not in " + path
+                            + ": its disk is not there; plug it in and mount it (nothing is written to the place where it was)");
+        }
+        if (!found.get().equals(wanted)) {
+            throw new DataAwayException("in " + path + " is another library, " + found.get() + ", and not " + wanted
+                    + ": this is the wrong disk; plug the right one in, or correct 'data_id'");
+        }
+    }
+
+    /** Notices that the disk was pulled out, or another one put in its place. Reads one small file, writes nothing. */
+    void lookAgain() throws IOException {
+        expect(path, uuid);
     }
 
     /** The folder as it is, without taking it: for looking only, also beside a running host. */
@@ -139,6 +183,17 @@ public final class DataFolder implements AutoCloseable {
     /** Whether the last host that held it stopped in an orderly way. */
     boolean cleanlyLeft() {
         return cleanlyLeft;
+    }
+
+    /** Lets go of a folder whose disk is gone. */
+    void letGo() {
+        try {
+            if (lockFile.isPresent()) {
+                lockFile.get().close();
+            }
+        } catch (IOException e) {
+            log.debug("the lock of {} cannot be closed", path, e);
+        }
     }
 
     /** Lets go, and leaves the mark of an orderly stop: an empty lock file. */

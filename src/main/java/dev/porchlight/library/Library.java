@@ -1,5 +1,6 @@
 package dev.porchlight.library;
 
+import dev.porchlight.health.Health;
 import dev.porchlight.library.Catalog.Priority;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
@@ -23,42 +24,168 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     static final String CATALOG_FILE = "porchlight.db";
 
+    private static final String CATALOG_PART = "catalog";
+
+    private final Path path;
     private final ZoneId zone;
     private final HouseClock clock;
+    private final Health health;
     private final Catalog catalog;
     private final MediaFolder media;
     private final Sidecars sidecars;
-    private final Recovery recovery;
     private final Deliveries deliveries;
+    private final Keeper keeper;
     private volatile Subscriptions subscriptions = Subscriptions.none();
+    private volatile Optional<String> wantedId;
 
-    private Library(DataFolder data, ZoneId zone, HouseClock clock, Catalog catalog) {
+    /** Empty while the disk is away. Changed in {@link #start} and then by the keeper only, as is {@link #recovery}. */
+    private volatile Optional<DataFolder> data = Optional.empty();
+
+    private Optional<Recovery> recovery = Optional.empty();
+
+    /**
+     * @param path the data folder
+     * @param wantedId the id of the library that must be in it, if the owner named one
+     */
+    public Library(Path path, Optional<String> wantedId, ZoneId zone, HouseClock clock, Health health) {
+        this.path = path.toAbsolutePath();
+        this.wantedId = wantedId;
         this.zone = zone;
         this.clock = clock;
-        this.catalog = catalog;
-        this.media = new MediaFolder(data.path().resolve("media"), zone);
+        this.health = health;
+        this.catalog = new Catalog(this.path.resolve(CATALOG_FILE));
+        this.media = new MediaFolder(this.path.resolve("media"), zone, this::expectDisk, this::tellFailing);
         this.sidecars = new Sidecars(catalog, media);
-        this.recovery = new Recovery(catalog, media, data.cleanlyLeft());
         this.deliveries = new Deliveries(catalog, clock);
-    }
-
-    /** @throws IOException with a sentence for the owner */
-    public static Library open(DataFolder data, ZoneId zone, HouseClock clock) throws IOException {
-        return new Library(data, zone, clock, Catalog.open(data.path().resolve(CATALOG_FILE)));
+        this.keeper = new Keeper(this.path, new Door(), health);
     }
 
     /**
-     * Puts right what a crash left, then takes visits. Call it once, before the first visit.
+     * Takes the data folder, puts right what a crash left, then takes visits. Call it once. If the disk is away, full or
+     * read-only, or the catalog is damaged, this returns all the same; the library is opened as soon as that can be done,
+     * and refuses everything with the reason meanwhile.
      *
      * @param subscriptions asked which sinks are owed an alert
+     * @throws IOException with a sentence for the owner, if trying again would not help: another host holds the folder, it
+     *     is of a newer format, this user may not write to it
      */
     public void start(Subscriptions subscriptions) throws IOException {
         this.subscriptions = subscriptions;
-        for (Visit visit : recovery.unfinished()) {
+        try {
+            enter();
+            keeper.lookAtDisk();
+        } catch (DataAwayException e) {
+            keeper.tellAway(e);
+        }
+        sidecars.start();
+        keeper.start();
+    }
+
+    private void enter() throws IOException {
+        DataFolder taken = DataFolder.take(path, wantedId);
+        wantedId = Optional.of(taken.uuid());
+        data = Optional.of(taken);
+        try {
+            openCatalog();
+            putRight(taken);
+        } catch (IOException e) {
+            if (catalog.damage().isPresent()) {
+                // Made anew by the keeper, since that may take minutes and the start must not.
+                keeper.wakeUp();
+                return;
+            }
+            data = Optional.empty();
+            taken.close();
+            throw DiskTrouble.of(e).isPresent() ? new DataAwayException(e.getMessage(), e) : e;
+        }
+    }
+
+    private void openCatalog() throws IOException {
+        boolean isMissing = !catalog.isThere();
+        catalog.open();
+        if (isMissing && !media.days().isEmpty()) {
+            catalog.noteDamage("it is missing");
+            throw new IOException("the catalog is missing");
+        }
+    }
+
+    private void putRight(DataFolder taken) throws IOException {
+        Recovery fresh = new Recovery(catalog, media, taken.cleanlyLeft(), keeper::wakeUp);
+        for (Visit visit : fresh.unfinished()) {
             finish(visit.id(), new Ending(visit.start(), visit.closestMm(), List.of()));
         }
-        recovery.start();
-        sidecars.start();
+        int givenUp = deliveries.giveUpAllBut(subscriptions.sinks());
+        if (givenUp > 0) {
+            log.warn("{} alerts were given up: their sinks were taken out of the configuration", givenUp);
+        }
+        fresh.start();
+        recovery = Optional.of(fresh);
+        tellAround();
+    }
+
+    /** A disk pulled out between two looks of the keeper is noticed before anything is written to the place where it was. */
+    private void expectDisk() throws IOException {
+        data.orElseThrow(() -> new IOException("the disk is away")).lookAgain();
+    }
+
+    private void leave(String why) {
+        log.debug("the library is left: {}", why);
+        catalog.leave(why);
+        recovery.ifPresent(Recovery::close);
+        recovery = Optional.empty();
+        data.ifPresent(DataFolder::letGo);
+        data = Optional.empty();
+    }
+
+    private void makeAnew(DataFolder taken) throws IOException {
+        String words = "the catalog is damaged and is being made anew";
+        health.failed(CATALOG_PART, words + "; visits wait in memory meanwhile");
+        catalog.leave(words);
+        recovery.ifPresent(Recovery::close);
+        String done = new Rebuild(path.resolve(CATALOG_FILE), media, clock).run();
+        catalog.open();
+        putRight(taken);
+        health.warning(CATALOG_PART, done);
+    }
+
+    private void tellFailing(IOException e) {
+        log.debug("a file is written anew", e);
+        health.warning(
+                "card",
+                "a file could not be kept at the first try (" + e.getMessage()
+                        + ") and was written anew: the card begins to" + " fail. Copy it and replace it");
+    }
+
+    /** What the keeper does with the library. */
+    private final class Door implements Keeper.House {
+        @Override
+        public boolean isOpen() {
+            return data.isPresent();
+        }
+
+        @Override
+        public void enter() throws IOException {
+            Library.this.enter();
+        }
+
+        @Override
+        public void lookAgain() throws IOException {
+            DataFolder held = data.orElseThrow();
+            held.lookAgain();
+            if (catalog.damage().isPresent()) {
+                makeAnew(held);
+            }
+        }
+
+        @Override
+        public void leave(String why) {
+            Library.this.leave(why);
+        }
+    }
+
+    /** Whether its disk is there and it keeps what it is given; if not, everything is refused with the reason. */
+    public boolean isOpen() {
+        return data.isPresent();
     }
 
     /** The alerts owed to sinks. */
@@ -82,9 +209,9 @@ public final class Library implements VisitShelf, AutoCloseable {
             try {
                 files = List.of(media.store(folder, Role.PHOTO, photo.jpeg(), 1, photo.width(), photo.height()));
             } catch (IOException e) {
-                log.error("the photo of visit {} cannot be written", taking.id(), e);
-                problem = Optional.of(
-                        "the photo could not be written (" + e.getMessage() + "); free some space or check the disk");
+                log.debug("the photo of visit {}", taking.id(), e);
+                problem = Optional.of(whyNoPhoto(e));
+                keeper.wakeUp();
             }
         }
         Visit bare = new Visit(
@@ -106,13 +233,24 @@ public final class Library implements VisitShelf, AutoCloseable {
                 folder,
                 files,
                 Optional.empty());
-        Visit taken = catalog.write(Priority.TAKE, c -> {
-            Visit numbered = bare.withSeq(VisitRows.insert(c, bare));
-            owe(c, Alerts.VISIT_STARTED, numbered.seq());
-            return numbered;
-        });
-        tellAround();
-        return taken;
+        try {
+            Visit taken = catalog.write(Priority.TAKE, c -> {
+                Visit numbered = bare.withSeq(VisitRows.insert(c, bare));
+                owe(c, Alerts.VISIT_STARTED, numbered.seq());
+                return numbered;
+            });
+            tellAround();
+            return taken;
+        } catch (IOException e) {
+            keeper.wakeUp();
+            throw e;
+        }
+    }
+
+    private String whyNoPhoto(IOException e) {
+        return DiskTrouble.of(e)
+                .map(trouble -> "the photo could not be written: " + trouble.words(path))
+                .orElse("the photo could not be written (" + e.getMessage() + "); free some space or check the disk");
     }
 
     /**
@@ -228,11 +366,17 @@ public final class Library implements VisitShelf, AutoCloseable {
         return catalog.read(c -> VisitRows.first(c, sql, visit.seq()).map(Visit::id));
     }
 
-    /** Writes what is still to be written and lets go. The data folder stays taken. */
+    /** Writes what is still to be written and lets go. */
     @Override
-    public void close() {
-        recovery.close();
+    public void close() throws IOException {
+        keeper.close();
+        recovery.ifPresent(Recovery::close);
         sidecars.close();
         catalog.close();
+        Optional<DataFolder> held = data;
+        data = Optional.empty();
+        if (held.isPresent()) {
+            held.get().close();
+        }
     }
 }

@@ -2,17 +2,26 @@ package dev.porchlight.library;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The files of all visits: {@code media/2026/11/23/07-15-02.123_front_<id>/photo.jpg}, findable by a person without this
@@ -23,14 +32,28 @@ final class MediaFolder {
     static final String THUMBNAIL = "thumb.jpg";
 
     private static final Pattern VISIT_FOLDER =
-            Pattern.compile("[0-9]{2}-[0-9]{2}-[0-9]{2}\\.[0-9]{3}_.{1,64}_([0-9A-Z]{26})");
+            Pattern.compile("([0-9]{2}-[0-9]{2}-[0-9]{2}\\.[0-9]{3})_(.{1,64})_([0-9A-Z]{26})");
     private static final int MAX_CAMERA_LENGTH = 40;
 
     private final Path root;
+    private final Ground ground;
+    private final Consumer<IOException> onFailing;
     private final DateTimeFormatter folderName;
 
-    MediaFolder(Path root, ZoneId zone) {
+    /** The disk below the media folder. */
+    interface Ground {
+        /** @throws IOException if it is not the one this library began with */
+        void expect() throws IOException;
+    }
+
+    /**
+     * @param ground looked at before each new file
+     * @param onFailing hears of a file that the disk answered with an error and that is written anew
+     */
+    MediaFolder(Path root, ZoneId zone, Ground ground, Consumer<IOException> onFailing) {
         this.root = root;
+        this.ground = ground;
+        this.onFailing = onFailing;
         this.folderName = DateTimeFormatter.ofPattern("yyyy/MM/dd/HH-mm-ss.SSS", Locale.ROOT)
                 .withZone(zone);
     }
@@ -49,7 +72,74 @@ final class MediaFolder {
     /** The visit that a folder of this name belongs to, if it is one of ours. */
     static Optional<VisitId> visitOf(Path folder) {
         Matcher name = VISIT_FOLDER.matcher(folder.getFileName().toString());
-        return name.matches() ? VisitId.parse(name.group(1)) : Optional.empty();
+        return name.matches() ? VisitId.parse(name.group(3)) : Optional.empty();
+    }
+
+    /** The folder of each day, oldest first. */
+    List<Path> days() throws IOException {
+        List<Path> days = new ArrayList<>();
+        for (Path year : list(root)) {
+            for (Path month : list(year)) {
+                days.addAll(list(month));
+            }
+        }
+        days.sort(Comparator.naturalOrder());
+        return days;
+    }
+
+    /** What is in a folder, by name; nothing if there is no such folder. */
+    static List<Path> list(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> names = Files.list(folder)) {
+            return names.sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** The path below the media folder, as a row has it. */
+    String below(Path path) {
+        return root.relativize(path).toString();
+    }
+
+    /**
+     * A visit of which nothing is left but its folder with a photo: its row went with a damaged catalog before its {@code
+     * visit.json} was written.
+     */
+    Visit adopt(Path folder) throws IOException {
+        String below = below(folder);
+        Matcher name = VISIT_FOLDER.matcher(folder.getFileName().toString());
+        if (!name.matches()) {
+            throw new IOException(below + " is no folder of a visit");
+        }
+        Instant start;
+        try {
+            start = folderName.parse(below.substring(0, below.indexOf('_')), Instant::from);
+        } catch (DateTimeException e) {
+            throw new IOException(below + " has no date in its name", e);
+        }
+        Path photo = folder.resolve(Role.PHOTO.fileName());
+        return new Visit(
+                new VisitId(name.group(3)),
+                0,
+                name.group(3),
+                Optional.empty(),
+                name.group(2),
+                start,
+                Optional.of(start),
+                0,
+                "unknown",
+                false,
+                LocalDate.ofInstant(start, folderName.getZone()),
+                "what was known of it went with a damaged catalog",
+                OptionalInt.empty(),
+                false,
+                Optional.empty(),
+                below,
+                List.of(new MediaFile(Role.PHOTO, Role.PHOTO.fileName(), Files.size(photo), sha256(photo), 1, 0, 0)),
+                Optional.empty());
     }
 
     Path resolve(String folder) {
@@ -58,16 +148,37 @@ final class MediaFolder {
 
     /** Keeps a finished file; its row may be committed when this returns. */
     MediaFile store(String folder, Role role, byte[] bytes, int version, int width, int height) throws IOException {
-        Path target = root.resolve(folder);
-        Durable.createFolders(target);
-        Durable.write(target.resolve(role.fileName()), bytes);
+        Path target = folderOfItsOwn(folder);
+        writeTwice(target.resolve(role.fileName()), bytes);
         return new MediaFile(role, role.fileName(), bytes.length, sha256(bytes), version, width, height);
     }
 
     void writeSidecar(String folder, byte[] json) throws IOException {
+        Durable.write(folderOfItsOwn(folder).resolve(SIDECAR), json);
+    }
+
+    /** The media folder itself is never made here: if it is gone, its disk is, and nothing belongs in its place. */
+    private Path folderOfItsOwn(String folder) throws IOException {
+        ground.expect();
+        if (!Files.isDirectory(root)) {
+            throw new IOException("the folder " + root + " is gone; is its disk plugged in and mounted?");
+        }
         Path target = root.resolve(folder);
         Durable.createFolders(target);
-        Durable.write(target.resolve(SIDECAR), json);
+        return target;
+    }
+
+    /** A failed write or synchronisation is final for that file, so a second try is a new file. */
+    private void writeTwice(Path file, byte[] bytes) throws IOException {
+        try {
+            Durable.write(file, bytes);
+        } catch (IOException e) {
+            if (DiskTrouble.of(e).filter(DiskTrouble.FAILING::equals).isEmpty()) {
+                throw e;
+            }
+            onFailing.accept(e);
+            Durable.write(file, bytes);
+        }
     }
 
     static String sha256(byte[] bytes) {

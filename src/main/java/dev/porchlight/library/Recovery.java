@@ -3,14 +3,12 @@ package dev.porchlight.library;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +24,17 @@ final class Recovery implements AutoCloseable {
     private final Catalog catalog;
     private final MediaFolder media;
     private final boolean cleanlyLeft;
+    private final Runnable onDamage;
     private final Thread rest = new Thread(this::lookThroughTheRest, "recovery");
     private final long hostStart = System.currentTimeMillis();
     private volatile boolean stopping;
 
-    Recovery(Catalog catalog, MediaFolder media, boolean cleanlyLeft) {
+    /** @param onDamage called when the catalog turns out to be damaged; {@link Catalog#damage} tells how */
+    Recovery(Catalog catalog, MediaFolder media, boolean cleanlyLeft, Runnable onDamage) {
         this.catalog = catalog;
         this.media = media;
         this.cleanlyLeft = cleanlyLeft;
+        this.onDamage = onDamage;
     }
 
     /** The visits that went on when the host stopped. */
@@ -47,8 +48,8 @@ final class Recovery implements AutoCloseable {
         }
         log.info("the last stop was not an orderly one; looking for what it left");
         Leftovers found = new Leftovers();
-        for (Path day : newestDays()) {
-            for (Path folder : list(day)) {
+        for (Path day : newestFirst().stream().limit(NEWEST_DAYS).toList()) {
+            for (Path folder : MediaFolder.list(day)) {
                 lookThrough(folder, found);
             }
         }
@@ -65,8 +66,13 @@ final class Recovery implements AutoCloseable {
     private void lookThroughTheRest() {
         Leftovers found = new Leftovers();
         try {
-            for (Path day : days()) {
-                for (Path folder : list(day)) {
+            catalog.examine();
+            if (catalog.damage().isPresent()) {
+                onDamage.run();
+                return;
+            }
+            for (Path day : newestFirst()) {
+                for (Path folder : MediaFolder.list(day)) {
                     if (stopping) {
                         return;
                     }
@@ -96,7 +102,7 @@ final class Recovery implements AutoCloseable {
         if (!Files.isDirectory(folder) || Files.getLastModifiedTime(folder).toMillis() > hostStart) {
             return;
         }
-        for (Path file : list(folder)) {
+        for (Path file : MediaFolder.list(folder)) {
             if (file.getFileName().toString().endsWith(Durable.PART)) {
                 Files.deleteIfExists(file);
                 found.parts++;
@@ -106,7 +112,7 @@ final class Recovery implements AutoCloseable {
         if (id.isPresent()
                 && !Files.exists(folder.resolve(MediaFolder.SIDECAR))
                 && !catalog.read(c -> VisitRows.find(c, id.get()).isPresent())) {
-            for (Path file : list(folder)) {
+            for (Path file : MediaFolder.list(folder)) {
                 Files.deleteIfExists(file);
             }
             Files.deleteIfExists(folder);
@@ -114,31 +120,10 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    private List<Path> newestDays() throws IOException {
-        return days().stream().limit(NEWEST_DAYS).toList();
-    }
-
-    /** The day folders, newest first. */
-    private List<Path> days() throws IOException {
-        List<Path> days = new ArrayList<>();
-        for (Path year : list(media.root())) {
-            for (Path month : list(year)) {
-                days.addAll(list(month));
-            }
-        }
-        days.sort(Comparator.reverseOrder());
+    private List<Path> newestFirst() throws IOException {
+        List<Path> days = new ArrayList<>(media.days());
+        Collections.reverse(days);
         return days;
-    }
-
-    private static List<Path> list(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> names = Files.list(folder)) {
-            return names.toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
     }
 
     @Override

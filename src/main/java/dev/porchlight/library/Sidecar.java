@@ -144,7 +144,7 @@ final class Sidecar {
         expect(Integer.parseInt(values.get("format")) <= FORMAT, "it is of a newer format");
         return new Visit(
                 new VisitId(values.get("id")),
-                0,
+                Long.parseLong(values.getOrDefault("seq", "0")),
                 values.get("trigger"),
                 Optional.ofNullable(values.get("board")),
                 values.get("camera"),

@@ -7,6 +7,9 @@ public interface Subscriptions {
     /** The names of the sinks that are owed an alert of this type. Called on the catalog thread; must not block. */
     List<String> owed(String alertType);
 
+    /** Every sink that is configured; what is owed to any other is given up. */
+    List<String> sinks();
+
     /** Something new is owed. Must not block. */
     void wakeUp();
 
@@ -15,6 +18,11 @@ public interface Subscriptions {
         return new Subscriptions() {
             @Override
             public List<String> owed(String alertType) {
+                return List.of();
+            }
+
+            @Override
+            public List<String> sinks() {
                 return List.of();
             }
 

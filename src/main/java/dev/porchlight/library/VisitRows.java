@@ -20,11 +20,13 @@ import java.util.OptionalLong;
 final class VisitRows {
     private VisitRows() {}
 
+    /** @param visit with its number, or 0 for the next one */
     static long insert(Connection c, Visit visit) throws SQLException {
         try (PreparedStatement s = Catalog.prepare(
                 c,
-                "INSERT INTO visit(id, trigger_id, board, camera, start_ms, nanos, boot_id, clock_set, day, why,"
-                        + " closest_mm, problem, folder) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING seq",
+                "INSERT INTO visit(seq, id, trigger_id, board, camera, start_ms, nanos, boot_id, clock_set, day, why,"
+                        + " closest_mm, problem, folder) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING seq",
+                visit.seq() == 0 ? null : visit.seq(),
                 visit.id().value(),
                 visit.triggerId(),
                 visit.board().orElse(null),
@@ -67,9 +69,9 @@ final class VisitRows {
                 file.height());
     }
 
-    /** A row made anew from what a {@code visit.json} tells. */
+    /** A row made anew from what a {@code visit.json} tells, with its old number if nobody has that. */
     static void restore(Connection c, Visit visit, List<ReadingRow> readings) throws SQLException {
-        long seq = insert(c, visit);
+        long seq = insert(c, bySeq(c, visit.seq()).isPresent() ? visit.withSeq(0) : visit);
         Catalog.update(
                 c,
                 "UPDATE visit SET end_ms = ?, kept = ?, deleted_ms = ? WHERE seq = ?",

@@ -19,22 +19,21 @@ public final class Plugins {
     private static final Logger log = LoggerFactory.getLogger(Plugins.class);
 
     private final List<Path> folders;
-    private final Path copies;
     private final Health health;
     private final Map<String, Plugin> byType = new TreeMap<>();
 
-    /**
-     * @param folders in order; of two plugins of one type the first is used
-     * @param copies a folder for private copies of the jars; emptied at each start
-     */
-    public Plugins(List<Path> folders, Path copies, Health health) {
+    /** @param folders in order; of two plugins of one type the first is used */
+    public Plugins(List<Path> folders, Health health) {
         this.folders = List.copyOf(folders);
-        this.copies = copies;
         this.health = health;
     }
 
-    /** Loads what lies there. A plugin that cannot be used is told in {@link Health}, and stops nothing else. */
-    public void load() throws IOException, InterruptedException {
+    /**
+     * Loads what lies there. A plugin that cannot be used is told in {@link Health}, and stops nothing else.
+     *
+     * @param copies a folder for private copies of the jars; it is emptied first
+     */
+    public void load(Path copies) throws IOException, InterruptedException {
         empty(copies);
         for (Path path : folders) {
             PluginFolder folder = new PluginFolder(path, copies);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.health.Health;
-import dev.porchlight.library.DataFolder;
 import dev.porchlight.library.Delivery;
 import dev.porchlight.library.Delivery.State;
 import dev.porchlight.library.Library;
@@ -36,7 +35,6 @@ class OutboxTest {
 
     private final HouseClock clock = HouseClock.ofThisMachine();
     private final Health health = new Health(clock);
-    private DataFolder data;
     private Library library;
     private Outbox outbox;
 
@@ -58,10 +56,9 @@ class OutboxTest {
                         + sinks,
                 Path.of("x.yaml"),
                 Map.of());
-        data = DataFolder.take(config.data());
-        library = Library.open(data, config.home().timeZone(), clock);
-        Plugins plugins = new Plugins(List.of(folder.resolve("plugins")), folder.resolve("copies"), health);
-        plugins.load();
+        library = new Library(config.data(), Optional.empty(), config.home().timeZone(), clock, health);
+        Plugins plugins = new Plugins(List.of(folder.resolve("plugins")), health);
+        plugins.load(folder.resolve("copies"));
         outbox = new Outbox(config, library, library.deliveries(), plugins, clock, health);
         library.start(outbox);
         outbox.start();
@@ -71,7 +68,6 @@ class OutboxTest {
     void close() throws IOException {
         outbox.close();
         library.close();
-        data.close();
     }
 
     private Visit take() throws IOException {

@@ -23,7 +23,6 @@ import dev.porchlight.config.WebConfig;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Feed.News;
 import dev.porchlight.health.Health;
-import dev.porchlight.library.DataFolder;
 import dev.porchlight.library.Library;
 import dev.porchlight.library.Role;
 import dev.porchlight.library.Subscriptions;
@@ -71,7 +70,6 @@ class EngineTest {
     private final Health health = new Health(clock);
     private final Feed feed = new Feed();
     private final BlockingQueue<byte[]> pictures = new LinkedBlockingQueue<>();
-    private DataFolder data;
     private Library library;
     private Camera camera;
     private Engine engine;
@@ -79,8 +77,7 @@ class EngineTest {
 
     @BeforeEach
     void aHouse(@TempDir Path folder) throws IOException {
-        data = DataFolder.take(folder.resolve("data"));
-        library = Library.open(data, ZoneId.of("Europe/Berlin"), clock);
+        library = new Library(folder.resolve("data"), Optional.empty(), ZoneId.of("Europe/Berlin"), clock, health);
         library.start(Subscriptions.none());
         camera = new Camera(cameraConfig(), Duration.ofSeconds(1), new Pictures(), clock, health);
         camera.start();
@@ -140,7 +137,6 @@ class EngineTest {
         engine.close();
         camera.close();
         library.close();
-        data.close();
     }
 
     private void say(boolean motion, int distanceMm) {

@@ -1,5 +1,6 @@
 package dev.porchlight.library;
 
+import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.awt.Color;
@@ -24,7 +25,8 @@ final class Home implements AutoCloseable {
     final Path path;
     Instant now = Instant.parse("2026-11-23T06:15:02.123Z");
     final HouseClock clock = new HouseClock(() -> now, () -> now.toEpochMilli() * 1_000_000, "boot-1", false);
-    DataFolder data;
+    Health health;
+    Optional<String> wantedId = Optional.empty();
     Library library;
 
     Home(Path path) {
@@ -32,11 +34,16 @@ final class Home implements AutoCloseable {
     }
 
     Library open(String... sinks) throws IOException {
-        data = DataFolder.take(path);
-        library = Library.open(data, BERLIN, clock);
+        health = new Health(clock);
+        library = new Library(path, wantedId, BERLIN, clock, health);
         library.start(new Subscriptions() {
             @Override
             public List<String> owed(String alertType) {
+                return List.of(sinks);
+            }
+
+            @Override
+            public List<String> sinks() {
                 return List.of(sinks);
             }
 
@@ -91,7 +98,6 @@ final class Home implements AutoCloseable {
     public void close() throws IOException {
         if (library != null) {
             library.close();
-            data.close();
             library = null;
         }
     }

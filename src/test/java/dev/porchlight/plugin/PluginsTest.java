@@ -33,8 +33,8 @@ class PluginsTest {
     }
 
     private Plugins load() throws Exception {
-        Plugins plugins = new Plugins(List.of(folder), copies, health);
-        plugins.load();
+        Plugins plugins = new Plugins(List.of(folder), health);
+        plugins.load(copies);
         return plugins;
     }
 

@@ -1,0 +1,60 @@
+package dev.porchlight.library;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a disk complains of, told from the system's message (strerror(3)), in words for the owner. */
+enum DiskTrouble {
+    FULL("No space left on device|Disk quota exceeded"),
+    READ_ONLY("Read-only file system"),
+    FAILING("Input/output error|Structure needs cleaning|Stale file handle");
+
+    /** With this much room left it is not the bytes that are missing. */
+    private static final long SOME_BYTES = 2_000_000;
+
+    private final String messages;
+
+    DiskTrouble(String messages) {
+        this.messages = messages;
+    }
+
+    /** Empty if it is no trouble of a disk. */
+    static Optional<DiskTrouble> of(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String said = String.valueOf(cause.getMessage());
+            for (DiskTrouble trouble : values()) {
+                if (said.matches("(?s).*(" + trouble.messages + ").*")) {
+                    return Optional.of(trouble);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @param folder on the disk in question */
+    String words(Path folder) {
+        return switch (this) {
+            case FULL ->
+                freeBytes(folder) > SOME_BYTES
+                        ? "no more files fit on the disk of " + folder + ", though it has room for bytes: it is out of"
+                                + " inodes (df -i shows it); remove many small files"
+                        : "the disk of " + folder + " is full (df -h shows it); make room on it";
+            case READ_ONLY ->
+                "the disk of " + folder + " is read-only; if nobody made it so, Linux did after an error (dmesg tells):"
+                        + " copy the card and replace it";
+            case FAILING ->
+                "the disk of " + folder + " answers with errors: the card is failing; copy it while it can be read, and"
+                        + " replace it";
+        };
+    }
+
+    private static long freeBytes(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
