@@ -37,6 +37,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class ConfigFile {
     private static final int MAX_BYTES = 1_000_000;
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,39}";
+    private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final Set<String> ALERT_TYPES = Set.of("visit.started", "visit.finished", "health.changed");
     private static final Set<String> USUAL_ALERTS = Set.of("visit.started", "visit.finished");
 
@@ -106,6 +107,10 @@ public final class ConfigFile {
                 file.text("name").orElse("Front door"),
                 home(file.section("home")),
                 path(file, "data", "/var/lib/porchlight/data"),
+                file.value(
+                        "data_id",
+                        text -> Optional.of(text).filter(t -> t.matches(UUID)),
+                        "the uuid in the data folder's id.json, in lower case"),
                 web(file.section("web")),
                 boards(cameras, visits),
                 cameras,

@@ -2,6 +2,7 @@ package dev.porchlight.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The whole configuration, checked: what {@code porchlight.yaml} says, with every default filled in.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param file where it was read
  * @param name the door's name, shown to people
  * @param data the folder of everything kept
+ * @param dataId the library this house's disk must hold, so that a missing or a wrong disk is refused instead of filled
  * @param plugins the owner's plugin folders
  */
 public record HouseConfig(
@@ -16,6 +18,7 @@ public record HouseConfig(
         String name,
         HomeConfig home,
         Path data,
+        Optional<String> dataId,
         WebConfig web,
         List<BoardConfig> boards,
         List<CameraConfig> cameras,

@@ -47,6 +47,7 @@ class ConfigFileTest {
         HouseConfig config = parse("");
 
         assertEquals("Front door", config.name());
+        assertEquals(Optional.empty(), config.dataId());
         assertEquals("127.0.0.1", config.web().bind());
         assertEquals(8080, config.web().port());
         assertEquals(
@@ -65,6 +66,7 @@ class ConfigFileTest {
                 name: Haustür
                 home: {time_zone: Europe/Berlin, latitude: 52.5, longitude: -13.4}
                 data: /srv/porch
+                data_id: 0f8fad5b-d9cb-469f-a165-70867728950e
                 web: {bind: 0.0.0.0, port: 0, public_url: "http://porch.local:8080/", login: true, open_to_network: true}
                 boards:
                   - {name: gate, port: /dev/ttyUSB0, baud: 9600, dialect: classic, cameras: [a, b], visits: {rule: either}}
@@ -80,6 +82,7 @@ class ConfigFileTest {
                 """);
 
         assertEquals(ZoneId.of("Europe/Berlin"), config.home().timeZone());
+        assertEquals("0f8fad5b-d9cb-469f-a165-70867728950e", config.dataId().orElseThrow());
         assertEquals(-13.4, config.home().longitude().orElseThrow());
         assertEquals(
                 "http://porch.local:8080",
@@ -108,6 +111,9 @@ class ConfigFileTest {
                 Arguments.of("web: 5", "1:6: 'web' must be keys with values, like {key: value}"),
                 Arguments.of("web: {login: yes}", "1:14: web.login must be true or false, was 'yes'"),
                 Arguments.of("name: a\nname: b", "2:1: 'name' is given twice; keep one"),
+                Arguments.of(
+                        "data_id: 0F8FAD5B-D9CB-469F-A165-70867728950E",
+                        "1:10: data_id must be the uuid in the data folder's id.json, in lower case, was '0F8FAD5B-D9CB-469F-A165-70867728950E'"),
                 Arguments.of(
                         "home: {time_zone: Europe/Berlni}",
                         "1:19: home.time_zone must be a time zone like Europe/Berlin, was 'Europe/Berlni'"),

@@ -92,6 +92,7 @@ class WebServerTest {
                 "The <b>Door</b>",
                 new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
                 data,
+                Optional.empty(),
                 new WebConfig("127.0.0.1", port, Optional.of(URI.create("https://porch.example.org")), false, false),
                 List.of(),
                 List.of(camera),
