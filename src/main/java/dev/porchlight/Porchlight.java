@@ -31,7 +31,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -74,7 +73,7 @@ final class Porchlight implements OpenHouse {
         health.addListener((from, to) -> feed.tell("health.changed", to.part()));
 
         Library library = stopLater(
-                new Library(config.data(), Optional.empty(), config.home().timeZone(), clock, health));
+                new Library(config.data(), config.dataId(), config.home().timeZone(), clock, health));
         health.addListener(stopLater(new HealthAlerts(library)));
 
         Plugins plugins = new Plugins(pluginFolders(), health);

@@ -14,8 +14,10 @@ import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitShelf;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +66,15 @@ final class AlertMaker {
                 visit.why(),
                 visit.closestMm(),
                 readings);
+        List<MediaFile> there = new ArrayList<>();
+        String gone = "";
+        for (MediaFile file : visit.media()) {
+            if (Files.exists(shelf.folder(visit).resolve(file.file()))) {
+                there.add(file);
+            } else {
+                gone += " Its " + file.file() + " is missing on the disk.";
+            }
+        }
         String time = TIME.format(visit.start().atZone(config.home().timeZone()));
         String length = visit.end()
                 .map(end -> ", for " + Duration.between(visit.start(), end).toSeconds() + " s")
@@ -74,10 +85,11 @@ final class AlertMaker {
                 delivery.at(),
                 "Somebody at " + config.name() + distance(visit.closestMm()),
                 time + length + ": " + visit.why() + ". Camera " + visit.camera() + "."
-                        + visit.problem().map(p -> " No photo: " + p + ".").orElse(""),
+                        + visit.problem().map(p -> " No photo: " + p + ".").orElse("")
+                        + gone,
                 Optional.of(summary),
                 Optional.empty(),
-                visit.media().stream().map(file -> media(visit, file)).toList(),
+                there.stream().map(file -> media(visit, file)).toList(),
                 links(visit));
     }
 

@@ -178,7 +178,8 @@ public final class Check implements AutoCloseable {
         visits++;
         for (MediaFile file : visit.media()) {
             files++;
-            Optional<String> problem = problemOf(media.resolve(visit.folder()).resolve(file.file()), file);
+            Optional<String> problem =
+                    MediaFolder.problemOf(media.resolve(visit.folder()).resolve(file.file()), file, true);
             if (problem.isPresent()) {
                 found(
                         visit.folder() + "/" + file.file() + " " + problem.get(),
@@ -191,18 +192,6 @@ public final class Check implements AutoCloseable {
         if (!isStale(visit)) {
             checkSidecar(visit);
         }
-    }
-
-    private static Optional<String> problemOf(Path path, MediaFile file) throws IOException {
-        if (!Files.exists(path)) {
-            return Optional.of("is missing");
-        }
-        if (Files.size(path) != file.size()) {
-            return Optional.of("has " + Files.size(path) + " bytes instead of " + file.size());
-        }
-        return MediaFolder.sha256(path).equals(file.sha256())
-                ? Optional.empty()
-                : Optional.of("is damaged: its SHA-256 is another");
     }
 
     private boolean isStale(Visit visit) throws IOException {

@@ -341,6 +341,11 @@ public final class Library implements VisitShelf, AutoCloseable {
     }
 
     @Override
+    public Optional<String> wrongWith(Visit visit, MediaFile file) throws IOException {
+        return MediaFolder.problemOf(folder(visit).resolve(file.file()), file, file.role() != Role.CLIP);
+    }
+
+    @Override
     public Path folder(Visit visit) {
         return media.resolve(visit.folder());
     }

@@ -181,6 +181,19 @@ final class MediaFolder {
         }
     }
 
+    /** What is wrong with a file, as half a sentence; empty if it is what its row says. */
+    static Optional<String> problemOf(Path path, MediaFile file, boolean byItsSha) throws IOException {
+        if (!Files.exists(path)) {
+            return Optional.of("is missing");
+        }
+        if (Files.size(path) != file.size()) {
+            return Optional.of("has " + Files.size(path) + " bytes instead of " + file.size());
+        }
+        return !byItsSha || sha256(path).equals(file.sha256())
+                ? Optional.empty()
+                : Optional.of("is damaged: its SHA-256 is another");
+    }
+
     static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(newSha256().digest(bytes));
     }

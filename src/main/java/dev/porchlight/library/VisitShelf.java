@@ -18,6 +18,12 @@ public interface VisitShelf {
     /** What the board said during the visit, in order; none while it goes on. */
     List<ReadingRow> readings(VisitId id) throws IOException;
 
+    /**
+     * What is wrong with the file of one of the visit's media, as half a sentence: {@code is missing}, or changed after it
+     * was taken. A picture is compared by its SHA-256, which takes a ms; a clip by its size.
+     */
+    Optional<String> wrongWith(Visit visit, MediaFile file) throws IOException;
+
     /** The folder of the visit's media. */
     Path folder(Visit visit);
 

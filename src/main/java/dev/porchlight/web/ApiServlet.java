@@ -50,7 +50,7 @@ final class ApiServlet extends HttpServlet {
         } catch (IllegalArgumentException e) {
             Json.sendError(response, HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
         } catch (IOException e) {
-            log.warn("the API could not answer {}", request.getRequestURI(), e);
+            log.debug("the API could not answer {}", request.getRequestURI(), e);
             if (!response.isCommitted()) {
                 response.reset();
                 Json.sendError(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, e.getMessage());

@@ -7,7 +7,6 @@ import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitPage;
 import dev.porchlight.library.VisitQuery;
 import dev.porchlight.library.VisitShelf;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /}: the visits, newest first, day by day. Every address that is nobody else's ends here too, as not found. */
-final class GalleryServlet extends HttpServlet {
+final class GalleryServlet extends PageServlet {
     private static final long serialVersionUID = 1;
     private static final int ON_ONE_PAGE = 36;
     private static final int DAYS_SHOWN = 60;
@@ -30,6 +29,7 @@ final class GalleryServlet extends HttpServlet {
     private final transient VisitViews views;
 
     GalleryServlet(VisitShelf shelf, HouseConfig config, Pages pages, VisitViews views) {
+        super(pages);
         this.shelf = shelf;
         this.config = config;
         this.pages = pages;

@@ -5,7 +5,6 @@ import dev.porchlight.library.Role;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.library.VisitShelf;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** {@code /media/{id}/photo.jpg} and the like, with ranges and entity tags. Only files that a row names are ever sent. */
-final class MediaServlet extends HttpServlet {
+final class MediaServlet extends PageServlet {
     private static final long serialVersionUID = 1;
     private static final int CHUNK = 1 << 16;
 
@@ -27,6 +26,7 @@ final class MediaServlet extends HttpServlet {
     private final transient Pages pages;
 
     MediaServlet(VisitShelf shelf, Thumbnails thumbnails, Pages pages) {
+        super(pages);
         this.shelf = shelf;
         this.thumbnails = thumbnails;
         this.pages = pages;
@@ -63,7 +63,13 @@ final class MediaServlet extends HttpServlet {
 
     private void sendThumbnail(Visit visit, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Optional<byte[]> jpeg = thumbnails.of(visit);
+        Optional<byte[]> jpeg;
+        try {
+            jpeg = thumbnails.of(visit);
+        } catch (IOException e) {
+            sendGone(response, "The picture of this visit is missing or damaged on the disk.");
+            return;
+        }
         if (jpeg.isEmpty()) {
             pages.sendNoSuchPage(response);
             return;
@@ -97,6 +103,10 @@ final class MediaServlet extends HttpServlet {
         ByteRange part = range.orElse(new ByteRange(0, file.size() - 1));
         Path path = shelf.folder(visit).resolve(file.file());
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            if (channel.size() != file.size()) {
+                sendGone(response, "The file of this visit is not the one that was kept: it has another length.");
+                return;
+            }
             if (range.isPresent()) {
                 response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
                 response.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size());
@@ -106,13 +116,16 @@ final class MediaServlet extends HttpServlet {
                 copy(channel, part, response.getOutputStream());
             }
         } catch (NoSuchFileException e) {
-            response.reset();
-            pages.sendError(
-                    response,
-                    HttpServletResponse.SC_NOT_FOUND,
-                    "The file is gone",
-                    "The file of this visit is missing on the disk. Run: porchlight check");
+            sendGone(response, "The file of this visit is missing on the disk.");
         }
+    }
+
+    private void sendGone(HttpServletResponse response, String words) throws IOException {
+        response.resetBuffer();
+        response.setHeader("ETag", null);
+        response.setHeader("Cache-Control", "no-cache");
+        pages.sendError(
+                response, HttpServletResponse.SC_NOT_FOUND, "The file is gone", words + " Run: porchlight check");
     }
 
     private static void copy(FileChannel from, ByteRange part, OutputStream to) throws IOException {

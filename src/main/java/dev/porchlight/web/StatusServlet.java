@@ -5,7 +5,6 @@ import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.DayCount;
 import dev.porchlight.library.VisitShelf;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,10 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /status}: how every part is, in words. */
-final class StatusServlet extends HttpServlet {
+final class StatusServlet extends PageServlet {
     private static final long serialVersionUID = 1;
+    private static final Logger log = LoggerFactory.getLogger(StatusServlet.class);
     private static final DateTimeFormatter SINCE = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
 
     private final transient Health health;
@@ -29,6 +31,7 @@ final class StatusServlet extends HttpServlet {
     private final transient Pages pages;
 
     StatusServlet(Health health, VisitShelf shelf, HouseConfig config, Pages pages) {
+        super(pages);
         this.health = health;
         this.shelf = shelf;
         this.config = config;
@@ -43,12 +46,22 @@ final class StatusServlet extends HttpServlet {
         model.put(
                 "troubles",
                 conditions.stream().filter(c -> c.state() != Condition.State.OK).count());
-        model.put(
-                "visits",
-                shelf.days(Optional.empty()).stream().mapToInt(DayCount::count).sum());
-        FileStore disk = Files.getFileStore(config.data());
-        model.put("free", String.format(Locale.ROOT, "%.1f GB", disk.getUsableSpace() / 1e9));
+        addLibrary(model);
         pages.send(response, "status", model);
+    }
+
+    /** This page is there also when the disk is not; the parts say why. */
+    private void addLibrary(Map<String, Object> model) {
+        try {
+            int visits = shelf.days(Optional.empty()).stream()
+                    .mapToInt(DayCount::count)
+                    .sum();
+            FileStore disk = Files.getFileStore(config.data());
+            model.put("visits", visits);
+            model.put("free", String.format(Locale.ROOT, "%.1f GB", disk.getUsableSpace() / 1e9));
+        } catch (IOException e) {
+            log.debug("the library does not answer", e);
+        }
     }
 
     private Map<String, String> part(Condition condition) {

@@ -2,10 +2,10 @@ package dev.porchlight.web;
 
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.engine.HandTrigger;
+import dev.porchlight.library.MediaFile;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.library.VisitShelf;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * {@code /visits/{id}}: one visit, large. {@code POST /visits} takes a picture now; {@code POST /visits/{id}/keep} gives
  * or takes the star. Both end on a page, so that they work without a script.
  */
-final class VisitServlet extends HttpServlet {
+final class VisitServlet extends PageServlet {
     private static final long serialVersionUID = 1;
 
     private final transient VisitShelf shelf;
@@ -27,6 +27,7 @@ final class VisitServlet extends HttpServlet {
     private final transient VisitViews views;
 
     VisitServlet(VisitShelf shelf, HandTrigger byHand, HouseConfig config, Pages pages, VisitViews views) {
+        super(pages);
         this.shelf = shelf;
         this.byHand = byHand;
         this.config = config;
@@ -56,6 +57,11 @@ final class VisitServlet extends HttpServlet {
         Visit visit = found.get();
         Map<String, Object> model = new HashMap<>();
         model.put("visit", views.of(visit));
+        Optional<MediaFile> picture = visit.picture();
+        if (picture.isPresent()) {
+            shelf.wrongWith(visit, picture.get())
+                    .ifPresent(words -> model.put("wrong", picture.get().file() + " " + words));
+        }
         model.put("chart", Chart.of(shelf.readings(visit.id())));
         shelf.older(visit).ifPresent(id -> model.put("older", id.value()));
         shelf.newer(visit).ifPresent(id -> model.put("newer", id.value()));

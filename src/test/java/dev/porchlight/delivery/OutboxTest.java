@@ -120,6 +120,30 @@ class OutboxTest {
     }
 
     @Test
+    void aPhotoThatIsGoneDoesNotHoldUpTheWords() throws Exception {
+        open("if (attempt.number() == 1) throw new java.io.IOException(\"not now\");"
+                + " return new Receipt(alert.media().size() + \" files. \" + alert.text());");
+        Visit visit = library.take(new Taking(
+                VisitId.create(),
+                "t",
+                Optional.of("door"),
+                "front",
+                clock.now(),
+                true,
+                "motion",
+                OptionalInt.of(1_120),
+                Optional.of(new Taking.Photo(new byte[100], 0, 0)),
+                Optional.empty()));
+        await(visit, "s0", d -> d.words().equals("not now"));
+        java.nio.file.Files.delete(library.folder(visit).resolve("photo.jpg"));
+
+        String receipt = await(visit, "s0", OutboxTest::isDone).words();
+
+        assertTrue(receipt.startsWith("0 files. "), receipt);
+        assertTrue(receipt.endsWith("Its photo.jpg is missing on the disk."), receipt);
+    }
+
+    @Test
     void oneSinkThatHangsHoldsUpNoOther() throws Exception {
         open(
                 "while (true) { try { Thread.sleep(60_000); } catch (InterruptedException e) { } }",

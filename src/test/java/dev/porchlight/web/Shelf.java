@@ -33,6 +33,9 @@ final class Shelf implements VisitShelf {
         }
     }
 
+    /** The disk was pulled out. */
+    volatile boolean away;
+
     private final Path folder;
     private final Map<VisitId, Visit> visits = new HashMap<>();
 
@@ -72,13 +75,21 @@ final class Shelf implements VisitShelf {
         return visit;
     }
 
+    private void refuseIfAway() throws IOException {
+        if (away) {
+            throw new IOException("library 0123 is not in /mnt/usb: its disk is not there; plug it in and mount it");
+        }
+    }
+
     @Override
-    public Optional<Visit> find(VisitId id) {
+    public Optional<Visit> find(VisitId id) throws IOException {
+        refuseIfAway();
         return Optional.ofNullable(visits.get(id));
     }
 
     @Override
-    public VisitPage page(VisitQuery query) {
+    public VisitPage page(VisitQuery query) throws IOException {
+        refuseIfAway();
         List<Visit> newest = new ArrayList<>(visits.values());
         newest.sort(Comparator.comparing(Visit::seq).reversed());
         newest.removeIf(visit ->
@@ -90,7 +101,8 @@ final class Shelf implements VisitShelf {
     }
 
     @Override
-    public List<DayCount> days(Optional<String> camera) {
+    public List<DayCount> days(Optional<String> camera) throws IOException {
+        refuseIfAway();
         return visits.isEmpty() ? List.of() : List.of(new DayCount(LocalDate.of(2026, 11, 23), visits.size()));
     }
 
@@ -104,12 +116,25 @@ final class Shelf implements VisitShelf {
     }
 
     @Override
+    public Optional<String> wrongWith(Visit visit, MediaFile file) throws IOException {
+        Path path = folder(visit).resolve(file.file());
+        return Files.exists(path)
+                ? Optional.of(file.size() + " bytes")
+                        .filter(size -> !size.equals(path.toFile().length() + " bytes"))
+                : Optional.of("is missing");
+    }
+
+    @Override
     public Path folder(Visit visit) {
         return folder.resolve(visit.folder());
     }
 
     @Override
-    public Optional<byte[]> thumbnail(Visit visit) {
+    public Optional<byte[]> thumbnail(Visit visit) throws IOException {
+        if (visit.picture().isPresent()
+                && !Files.exists(folder(visit).resolve(visit.picture().get().file()))) {
+            throw new IOException("there is no photo to make it of");
+        }
         return visit.picture().map(file -> new byte[] {(byte) 0xFF, (byte) 0xD8, 1, (byte) 0xFF, (byte) 0xD9});
     }
 

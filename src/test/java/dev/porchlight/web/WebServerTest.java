@@ -31,6 +31,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -139,6 +140,45 @@ class WebServerTest {
             return String.valueOf(
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
                             .readLine());
+        }
+    }
+
+    @Test
+    void whileTheDiskIsAwayEveryPageSaysSoAndTheStatusPageStays() throws Exception {
+        Visit visit = shelf.add("motion", true);
+        health.failed("disk", "library 0123 is not in /mnt/usb: its disk is not there; plug it in and mount it");
+        shelf.away = true;
+
+        for (String page : List.of("/", "/visits/" + visit.id(), "/media/" + visit.id() + "/photo.jpg")) {
+            HttpResponse<String> answer = get(page);
+            assertEquals(503, answer.statusCode(), page);
+            assertTrue(answer.body().contains("its disk is not there; plug it in and mount it"), answer.body());
+        }
+        HttpResponse<String> api = get("/api/v1/visits");
+        assertEquals(503, api.statusCode());
+        assertTrue(api.body().contains("its disk is not there"), api.body());
+        HttpResponse<String> status = get("/status");
+        assertEquals(200, status.statusCode());
+        assertTrue(status.body().contains("plug it in and mount it"), status.body());
+    }
+
+    @Test
+    void aPhotoDeletedOrChangedByHandIsToldOnItsPage() throws Exception {
+        Visit deleted = shelf.add("motion", true);
+        Files.delete(data.resolve(deleted.id().value()).resolve("photo.jpg"));
+        Visit changed = shelf.add("motion", true);
+        Files.write(data.resolve(changed.id().value()).resolve("photo.jpg"), new byte[10]);
+
+        String page = get("/visits/" + deleted.id()).body();
+        assertTrue(page.contains("The photo is gone") && page.contains("photo.jpg is missing"), page);
+        assertTrue(
+                get("/visits/" + changed.id()).body().contains("This is not the picture that was taken"),
+                get("/visits/" + changed.id()).body());
+        for (String media :
+                List.of(deleted.id() + "/photo.jpg", deleted.id() + "/thumb.jpg", changed.id() + "/photo.jpg")) {
+            HttpResponse<String> answer = get("/media/" + media);
+            assertEquals(404, answer.statusCode(), media);
+            assertTrue(answer.body().contains("Run: porchlight check"), answer.body());
         }
     }
 
