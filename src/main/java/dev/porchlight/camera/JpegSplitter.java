@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * A stream of JPEGs without anything between them, cut into whole pictures. Segments are walked by their lengths, since
  * an EXIF thumbnail inside a segment holds an end marker of its own (ITU-T T.81, B.1.1). Broken pictures are dropped and
- * counted; a picture over 4 MiB is broken. Used by one thread.
+ * counted; a picture over 4 MiB is broken. It holds one picture and what was fed last, and gives the memory of a giant
+ * back with the next usual picture. Used by one thread.
  */
 final class JpegSplitter {
     /** A 12-megapixel photo of high quality has some 3.5 MB; more is not a picture but a stuck program. */
@@ -26,11 +27,14 @@ final class JpegSplitter {
 
     private final FrameSink frames;
     private byte[] buffer = new byte[FIRST_CAPACITY];
-    private int end;
+    private int begin;
     private int at;
+    private int end;
     private int segmentEnd;
     private boolean segmentIsScan;
+    private boolean hasScan;
     private State state = State.OUTSIDE;
+    private int lastLength;
     private long broken;
 
     JpegSplitter(FrameSink frames) {
@@ -42,20 +46,45 @@ final class JpegSplitter {
         return broken;
     }
 
+    /** The memory it takes, in bytes. */
+    int capacity() {
+        return buffer.length;
+    }
+
     void feed(byte[] bytes, int length) {
-        if (end + length > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(end + length, buffer.length * 2));
-        }
+        makeRoom(length);
         System.arraycopy(bytes, 0, buffer, end, length);
         end += length;
         while (step()) {
             // each step eats a marker, a segment or the data up to the next marker
         }
-        if (state != State.OUTSIDE && end > MAX_LENGTH) {
-            dropAndLookFrom(2);
+        if (end - begin > MAX_LENGTH) {
+            // A picture may begin in what came last; before it there is nothing but the giant.
+            dropAndLookFrom(Math.max(begin + 2, end - length));
             while (step()) {
                 // what follows the giant may be good
             }
+        }
+    }
+
+    /** The picture begun goes to the front of a buffer that is big enough, but not much bigger. */
+    private void makeRoom(int length) {
+        int kept = end - begin;
+        boolean tooSmall = kept + length > buffer.length;
+        boolean tooBig = buffer.length > FIRST_CAPACITY && Math.max(lastLength, kept + length) < buffer.length / 4;
+        byte[] next = buffer;
+        if (tooSmall) {
+            next = new byte[Math.max(kept + length, Math.min(buffer.length * 2, MAX_LENGTH))];
+        } else if (tooBig) {
+            next = new byte[Math.max(FIRST_CAPACITY, buffer.length / 2)];
+        }
+        if (begin > 0 || tooSmall || tooBig) {
+            System.arraycopy(buffer, begin, next, 0, kept);
+            buffer = next;
+            at -= begin;
+            segmentEnd -= begin;
+            end = kept;
+            begin = 0;
         }
     }
 
@@ -72,15 +101,16 @@ final class JpegSplitter {
     private boolean findStart() {
         for (int i = at; i + 1 < end; i++) {
             if (buffer[i] == (byte) 0xFF && buffer[i + 1] == (byte) 0xD8) {
-                moveToFront(i);
-                at = 2;
+                begin = i;
+                at = i + 2;
+                hasScan = false;
                 state = State.MARKER;
                 return true;
             }
         }
-        boolean mayBeginWithLast = end > 0 && buffer[end - 1] == (byte) 0xFF;
-        moveToFront(mayBeginWithLast ? end - 1 : end);
-        at = 0;
+        boolean mayBeginWithLast = end > at && buffer[end - 1] == (byte) 0xFF;
+        begin = mayBeginWithLast ? end - 1 : end;
+        at = begin;
         return false;
     }
 
@@ -98,7 +128,7 @@ final class JpegSplitter {
             return true;
         }
         if (marker == 0xD9) {
-            return finish();
+            return hasScan ? finish() : dropAndLookFrom(at + 2);
         }
         if (marker == 0xD8 || marker == 0x00) {
             return dropAndLookFrom(at);
@@ -125,6 +155,7 @@ final class JpegSplitter {
             return false;
         }
         at = segmentEnd;
+        hasScan |= segmentIsScan;
         state = segmentIsScan ? State.SCAN : State.MARKER;
         return true;
     }
@@ -156,23 +187,22 @@ final class JpegSplitter {
     }
 
     private boolean finish() {
-        frames.frame(Arrays.copyOf(buffer, at + 2));
-        moveToFront(at + 2);
-        at = 0;
-        state = State.OUTSIDE;
+        byte[] picture = Arrays.copyOfRange(buffer, begin, at + 2);
+        lastLength = picture.length;
+        lookFrom(at + 2);
+        frames.frame(picture);
         return true;
     }
 
     private boolean dropAndLookFrom(int from) {
         broken++;
-        moveToFront(from);
-        at = 0;
-        state = State.OUTSIDE;
+        lookFrom(from);
         return true;
     }
 
-    private void moveToFront(int from) {
-        System.arraycopy(buffer, from, buffer, 0, end - from);
-        end -= from;
+    private void lookFrom(int from) {
+        begin = from;
+        at = from;
+        state = State.OUTSIDE;
     }
 }

@@ -11,6 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class JpegSplitterTest {
+    private static final int READ = 1 << 16;
+
     private final List<byte[]> frames = new ArrayList<>();
     private final JpegSplitter splitter = new JpegSplitter(frames::add);
     private final byte[] one = Jpegs.ofShade(10);
@@ -108,5 +110,64 @@ class JpegSplitterTest {
 
         assertTrue(!frames.isEmpty());
         assertArrayEquals(one, frames.get(frames.size() - 1));
+    }
+
+    /** The most memory it took meanwhile, in bytes. */
+    private int feedInReads(byte[] bytes) {
+        int most = 0;
+        for (int at = 0; at < bytes.length; at += READ) {
+            feed(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + READ)));
+            most = Math.max(most, splitter.capacity());
+        }
+        return most;
+    }
+
+    @Test
+    void aFrameOf50MegabytesTakesBoundedMemoryAndGivesItBack() {
+        int before = splitter.capacity();
+        int most = feedInReads(Jpegs.joined(Arrays.copyOf(one, one.length - 2), new byte[50_000_000]));
+
+        for (int i = 0; i < 10; i++) {
+            feed(two);
+        }
+
+        assertTrue(most > before && most <= JpegSplitter.MAX_LENGTH + READ, most + " bytes taken");
+        assertEquals(before, splitter.capacity());
+        assertEquals(10, frames.size());
+        assertEquals(1, splitter.broken());
+    }
+
+    @Test
+    void aGiantFullOfBeginningsTakesBoundedMemoryToo() {
+        // A segment of so many bytes ends at the segment of another beginning, and so on.
+        byte[] beginning = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE1, (byte) 0xFF, (byte) 0xFA};
+        byte[] giant = new byte[20_000_000];
+        for (int at = 0; at + beginning.length < giant.length; at += beginning.length) {
+            System.arraycopy(beginning, 0, giant, at, beginning.length);
+        }
+        int most = feedInReads(giant);
+        feed(new byte[70_000]);
+        feed(one);
+
+        assertTrue(most > 1_000_000 && most <= JpegSplitter.MAX_LENGTH + READ, most + " bytes taken");
+        assertFrames(one);
+    }
+
+    @Test
+    void halfPicturesAreDroppedAndCountedAndTheWholeOnesBetweenAreGood() {
+        byte[] half = Arrays.copyOf(one, one.length - 100);
+        feed(Jpegs.joined(half, two, half, half, one, half, two));
+
+        assertFrames(two, one, two);
+        assertEquals(4, splitter.broken());
+    }
+
+    @Test
+    void aBeginningAndAnEndAreNoPictureYet() {
+        feed(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9});
+        feed(one);
+
+        assertFrames(one);
+        assertEquals(1, splitter.broken());
     }
 }
