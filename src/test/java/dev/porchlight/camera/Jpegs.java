@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Real JPEGs to feed to what is tested. */
@@ -22,6 +23,23 @@ final class Jpegs {
         g.setColor(new Color(shade, 255 - shade, 128));
         g.fillOval(shade % 30, 5, 30, 30);
         g.dispose();
+        return encode(image);
+    }
+
+    /** What a real sensor gives in grey: everywhere this bright, with noise that deviates by so much. */
+    static BufferedImage noise(int width, int height, double mean, double deviation, long seed) {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int value = (int) Math.round(mean + deviation * random.nextGaussian());
+                image.setRGB(x, y, 0x010101 * Math.max(0, Math.min(255, value)));
+            }
+        }
+        return image;
+    }
+
+    static byte[] encode(BufferedImage image) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ImageIO.write(image, "jpeg", out);
