@@ -1,15 +1,13 @@
 package dev.porchlight.camera;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,53 +21,61 @@ import org.slf4j.LoggerFactory;
  */
 final class CameraProcess {
     private static final Logger log = LoggerFactory.getLogger(CameraProcess.class);
-    private static final int LAST_LINES = 20;
-    private static final int MAX_LINE_LENGTH = 500;
     private static final int CHUNK = 1 << 16;
+
+    /** SIGKILL ends a program at once, unless it waits inside the kernel. */
+    private static final long KILL_SECONDS = 2;
 
     private final String program;
     private final List<String> command;
     private final Patience patience;
-    private final JpegSplitter splitter;
+    private final FrameSink frames;
+    private final JpegSplitter splitter = new JpegSplitter(this::take);
+    private final Complaints complaints;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<String> lastLines = new ArrayDeque<>();
     private long frameCount;
     private volatile boolean outputEnded;
+    private volatile boolean lettingGo;
+    private volatile Optional<RuntimeException> breakdown = Optional.empty();
 
     CameraProcess(List<String> command, Patience patience, FrameSink frames) {
         this.program = command.get(0);
         this.command = command;
         this.patience = patience;
-        this.splitter = new JpegSplitter(jpeg -> {
-            frames.frame(jpeg);
-            countFrame();
-        });
+        this.frames = frames;
+        this.complaints = new Complaints(program);
     }
 
     /**
      * Runs the program until it ends, hangs, or this thread is interrupted; it is gone, and reaped, on return.
      *
+     * @throws StuckException when it cannot be ended; it is the only way to return while the program lives
      * @throws IOException always when not interrupted: why it ended
      */
     void run() throws IOException, InterruptedException {
         Process process = start();
         Thread reader = startThread("frames", () -> readFrames(process.getInputStream()));
-        Thread complaints = startThread("stderr", () -> drain(process.getErrorStream()));
-        boolean hangs;
+        Thread listener = startThread("stderr", () -> complaints.drain(process.getErrorStream()));
+        Optional<String> hang = Optional.empty();
         try {
-            hangs = !awaitEnd();
+            if (!awaitEnd()) {
+                hang = Optional.of(hang());
+                frames.hangs(hang.get());
+            }
         } finally {
-            stop(process, reader, complaints);
+            stop(process, reader, listener);
         }
-        String whatItSaid = lastLine().map(line -> "; it said: " + line).orElse("");
-        String dropped = splitter.broken() > 0 ? "; " + splitter.broken() + " broken pictures were dropped" : "";
-        if (hangs) {
-            throw new IOException(
-                    program + (frameCount == 0 ? " started, but gave no picture" : " gives no more pictures")
-                            + " and was stopped" + whatItSaid + dropped);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
-        throw new IOException(program + " ended with code " + process.exitValue() + advice() + whatItSaid + dropped);
+        if (process.isAlive()) {
+            throw new StuckException(program, process);
+        }
+        if (breakdown.isPresent()) {
+            throw breakdown.get();
+        }
+        throw new IOException(hang.orElseGet(() -> end(process.exitValue())));
     }
 
     private Process start() throws IOException {
@@ -78,8 +84,9 @@ final class CameraProcess {
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
+            String reason = e.getMessage().replaceFirst("^Cannot run program \"[^\"]*\": (error=[0-9]+, )?", "");
             throw new IOException(
-                    "the camera program " + program + " cannot be started: " + e.getMessage()
+                    "the camera program " + program + " cannot be started: " + reason
                             + "; install it or correct 'command' or 'source'",
                     e);
         }
@@ -114,7 +121,27 @@ final class CameraProcess {
         }
     }
 
-    private void countFrame() {
+    private String hang() {
+        return program + (frameCount == 0 ? " started, but gave no picture" : " gives no more pictures")
+                + " and was stopped" + details() + "; check the camera's cable and power if this goes on";
+    }
+
+    private String end(int code) {
+        String advice =
+                complaints.tellOfAnotherOwner() ? ": the camera is in use by another program; stop that one" : "";
+        return program + " ended with code " + code + advice + details();
+    }
+
+    private String details() {
+        return complaints.last().map(line -> "; it said: " + line).orElse("")
+                + (splitter.broken() > 0 ? "; broken pictures dropped: " + splitter.broken() : "");
+    }
+
+    private void take(byte[] jpeg) {
+        if (lettingGo) {
+            return;
+        }
+        frames.frame(jpeg);
         lock.lock();
         try {
             frameCount++;
@@ -132,6 +159,8 @@ final class CameraProcess {
             }
         } catch (IOException e) {
             log.debug("{}: its output broke off", program, e);
+        } catch (RuntimeException e) {
+            breakdown = Optional.of(e);
         } finally {
             lock.lock();
             try {
@@ -143,86 +172,47 @@ final class CameraProcess {
         }
     }
 
-    /** Reads all it says, or it would stand still; keeps the last lines. */
-    private void drain(InputStream complaints) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(complaints, StandardCharsets.UTF_8))) {
-            StringBuilder line = new StringBuilder();
-            for (int c = lines.read(); c >= 0; c = lines.read()) {
-                if (c == '\n' || c == '\r') {
-                    keep(line.toString());
-                    line.setLength(0);
-                } else if (line.length() < MAX_LINE_LENGTH) {
-                    line.append((char) c);
-                }
-            }
-            keep(line.toString());
-        } catch (IOException e) {
-            log.debug("{}: its complaints broke off", program, e);
-        }
-    }
-
-    private void keep(String line) {
-        if (line.isBlank()) {
-            return;
-        }
-        log.debug("{}: {}", program, line);
-        synchronized (lastLines) {
-            lastLines.addLast(line.strip());
-            if (lastLines.size() > LAST_LINES) {
-                lastLines.removeFirst();
-            }
-        }
-    }
-
-    private Optional<String> lastLine() {
-        synchronized (lastLines) {
-            return Optional.ofNullable(lastLines.peekLast());
-        }
-    }
-
-    private String advice() {
-        synchronized (lastLines) {
-            boolean busy = lastLines.stream()
-                    .anyMatch(line -> line.contains("in use by another process")
-                            || line.contains("Device or resource busy")
-                            || line.contains("failed to acquire camera"));
-            return busy ? ": the camera is in use by another program; stop that one" : "";
-        }
-    }
-
-    /** SIGINT, SIGTERM, SIGKILL; then its children, since one of them may hold the pipe; then it is reaped. */
+    /** SIGINT, SIGTERM, SIGKILL, to its children too, since one of them may hold the pipe; then it is reaped. */
     private void stop(Process process, Thread... helpers) {
+        lettingGo = true;
         boolean interrupted = false;
-        List<ProcessHandle> children = process.descendants().toList();
+        Set<ProcessHandle> children = new HashSet<>(process.descendants().toList());
         try {
             // A program that closed its output is about to end by itself.
-            if (!outputEnded || !process.waitFor(patience.terminate().toMillis(), TimeUnit.MILLISECONDS)) {
-                interrupt(process);
-                if (!process.waitFor(patience.interrupt().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!outputEnded || !waitFor(process, patience.terminate())) {
+                interrupt(process, children);
+                if (!waitFor(process, patience.interrupt())) {
                     process.destroy();
-                    process.waitFor(patience.terminate().toMillis(), TimeUnit.MILLISECONDS);
+                    children.forEach(ProcessHandle::destroy);
+                    waitFor(process, patience.terminate());
                 }
             }
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        if (process.isAlive()) {
-            process.destroyForcibly();
-        }
+        process.descendants().forEach(children::add);
+        process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
+        interrupted |= !isDone(() -> process.waitFor(KILL_SECONDS, TimeUnit.SECONDS));
         for (Thread helper : helpers) {
-            interrupted |= joinBriefly(helper);
+            interrupted |= !isDone(() -> helper.join(TimeUnit.SECONDS.toMillis(KILL_SECONDS)));
         }
-        interrupted |= reap(process);
         process.destroyForcibly(); // lets go of the pipes, should a stranger still hold their other end
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void interrupt(Process process) {
+    private static boolean waitFor(Process process, Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** To the whole family at once, as a terminal does at Ctrl-C. */
+    private static void interrupt(Process process, Set<ProcessHandle> children) {
+        List<String> kill = new ArrayList<>(List.of("kill", "-INT", Long.toString(process.pid())));
+        children.forEach(child -> kill.add(Long.toString(child.pid())));
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder(kill)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -231,21 +221,17 @@ final class CameraProcess {
         }
     }
 
-    private static boolean joinBriefly(Thread thread) {
-        try {
-            thread.join(Duration.ofSeconds(2).toMillis());
-            return false;
-        } catch (InterruptedException e) {
-            return true;
-        }
+    private interface Wait {
+        void await() throws InterruptedException;
     }
 
-    private static boolean reap(Process process) {
+    /** False if this thread was interrupted meanwhile. */
+    private static boolean isDone(Wait wait) {
         try {
-            process.waitFor(2, TimeUnit.SECONDS);
-            return false;
-        } catch (InterruptedException e) {
+            wait.await();
             return true;
+        } catch (InterruptedException e) {
+            return false;
         }
     }
 }

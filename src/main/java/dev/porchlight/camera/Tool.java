@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Programs of the system: whether one is there, and what it answers to a short question. */
 final class Tool {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final long KILL_SECONDS = 2;
     private static final int MAX_ANSWER = 64_000;
 
     private Tool() {}
@@ -36,7 +37,12 @@ final class Tool {
                 .start();
         try {
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException(command[0] + " did not answer within " + LIMIT.toSeconds() + " s");
+                process.destroyForcibly();
+                if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
+                    throw new StuckException(command[0], process);
+                }
+                throw new IOException(command[0] + " did not answer within " + LIMIT.toSeconds()
+                        + " s; check the camera's cable and power if this goes on");
             }
             try (var in = Files.newInputStream(answer)) {
                 return new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);

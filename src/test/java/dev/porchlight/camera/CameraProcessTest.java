@@ -1,5 +1,6 @@
 package dev.porchlight.camera;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,8 +40,12 @@ class CameraProcessTest {
     }
 
     private String endOf(String script) {
+        return endOf(script, SHORT);
+    }
+
+    private String endOf(String script, Patience patience) {
         CameraProcess process = new CameraProcess(
-                List.of("sh", "-c", script.replace("PICTURE", picture.toString())), SHORT, frames::add);
+                List.of("sh", "-c", script.replace("PICTURE", picture.toString())), patience, frames::add);
         return assertThrows(IOException.class, process::run).getMessage();
     }
 
@@ -51,6 +56,21 @@ class CameraProcessTest {
                         .descendants()
                         .filter(ProcessHandle::isAlive)
                         .toList());
+    }
+
+    /** A child of one that was killed is init's, which takes a moment to see that it is gone. */
+    private static void awaitGone(long pid) {
+        while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !isZombie(pid)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isZombie(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
@@ -88,11 +108,82 @@ class CameraProcessTest {
 
     @Test
     void aTalkativeProgramIsNotHeldUp() {
-        String end =
-                endOf("i=0; while [ $i -lt 20000 ]; do echo complaint number $i >&2; i=$((i+1)); done; cat PICTURE");
+        String end = endOf(
+                "i=0; while [ $i -lt 20000 ]; do echo complaint number $i >&2; i=$((i+1)); done; cat PICTURE",
+                Patience.USUAL);
 
         assertEquals(1, frames.size());
         assertTrue(end.endsWith("it said: complaint number 19999"), end);
+    }
+
+    @Test
+    void aMegabyteOfComplaintsBetweenTwoPicturesHoldsNothingUp() {
+        String end = endOf(
+                "for i in 1 2 3 4 5 6 7 8 9 10; do"
+                        + " yes 'a complaint of some length, about nothing' | head -c 1000000 >&2; cat PICTURE; done",
+                Patience.USUAL);
+
+        assertEquals(10, frames.size());
+        assertTrue(end.startsWith("sh ended with code 0; it said: a c"), end);
+        assertNobodyLeft();
+    }
+
+    @Test
+    void aProgramThatEndsAtOnceIsTold() {
+        assertEquals("sh ended with code 255", endOf("exit 255"));
+        assertTrue(endOf("no-such-rpicam").startsWith("sh ended with code 127; it said: sh: "));
+        assertNobodyLeft();
+    }
+
+    @Test
+    void garbageIsNoPicture() {
+        String end = endOf("head -c 3000000 /dev/urandom; exec sleep 60");
+
+        assertEquals(0, frames.size());
+        assertTrue(end.startsWith("sh started, but gave no picture and was stopped"), end);
+        assertTrue(end.contains("check the camera's cable and power"), end);
+        assertNobodyLeft();
+    }
+
+    @Test
+    void halfPicturesAndAGiantAreDroppedAndCountedAndTheWholeOnesAreGood() throws IOException {
+        String end = endOf(
+                "head -c -20 PICTURE; cat PICTURE; head -c -20 PICTURE; head -c -40 PICTURE; cat PICTURE;"
+                        + " head -c -2 PICTURE; head -c 50000000 /dev/zero; cat PICTURE",
+                Patience.USUAL);
+
+        assertEquals(3, frames.size());
+        for (byte[] frame : frames) {
+            assertArrayEquals(Files.readAllBytes(picture), frame);
+        }
+        assertEquals("sh ended with code 0; broken pictures dropped: 4", end);
+    }
+
+    @Test
+    void itsChildrenAreGoneTooWhenTheyIgnoreTheirSignals() throws IOException {
+        Path pids = folder.resolve("pids");
+        String end = endOf(
+                "trap '' INT TERM; (while :; do sleep 0.2; done) & echo $! >> PIDS;".replace("PIDS", pids.toString())
+                        + " cat PICTURE; while :; do sleep 0.2; done");
+
+        assertTrue(end.contains("gives no more pictures"), end);
+        for (String pid : Files.readAllLines(pids)) {
+            awaitGone(Long.parseLong(pid));
+        }
+        assertNobodyLeft();
+    }
+
+    @Test
+    void aDefectOfWhoTakesTheFramesComesOutAndLeavesNobody() {
+        CameraProcess process =
+                new CameraProcess(List.of("sh", "-c", "cat " + picture + "; exec sleep 60"), SHORT, jpeg -> {
+                    throw new IllegalStateException("a defect");
+                });
+
+        assertEquals(
+                "a defect",
+                assertThrows(IllegalStateException.class, process::run).getMessage());
+        assertNobodyLeft();
     }
 
     @Test
