@@ -8,17 +8,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One camera that is kept running. Its thread {@code camera-<name>} runs the source again and again, waiting a little
- * longer after each failure; everybody else reads the ring.
+ * longer after each failure; everybody else reads the ring. A fault is told once, however often it comes back before the
+ * camera is good again.
  */
 public final class Camera implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Camera.class);
@@ -26,29 +30,38 @@ public final class Camera implements AutoCloseable {
     /** 6 s of 720p at 15 fps are some 14 MB; the host has 96. */
     private static final long MAX_RING_BYTES = 32_000_000;
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final long STOP_SECONDS = 15;
+    /** One that soon ended after it gave pictures is called good again only when they come for so long. */
+    private static final Duration STEADY = Duration.ofSeconds(10);
+
+    /** SIGINT, SIGTERM and SIGKILL take 5 s of a program that ignores the first two. */
+    private static final long STOP_SECONDS = 6;
+
+    /** Two sentences that differ only in these (a time, a process number) tell of the same fault. */
+    private static final Pattern FIGURES = Pattern.compile("[0-9]+");
 
     private final CameraConfig config;
     private final FrameSource source;
     private final HouseClock clock;
     private final Health health;
+    private final String part;
     private final FrameRing ring;
     private final Thread thread;
     private final List<Consumer<Frame>> listeners = new CopyOnWriteArrayList<>();
+    private final Set<Consumer<Frame>> failedListeners = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private volatile long seq;
     private volatile boolean stopping;
     private volatile boolean running;
     private volatile String problem = "it has not given a picture yet";
+    private volatile String toldFault = "";
 
     public Camera(CameraConfig config, Duration preroll, FrameSource source, HouseClock clock, Health health) {
         this.config = config;
         this.source = source;
         this.clock = clock;
         this.health = health;
+        this.part = "camera " + config.name();
         this.ring = new FrameRing(preroll, MAX_RING_BYTES);
         this.thread = new Thread(this::run, "camera-" + config.name());
     }
@@ -78,6 +91,7 @@ public final class Camera implements AutoCloseable {
 
     public void removeListener(Consumer<Frame> listener) {
         listeners.remove(listener);
+        failedListeners.remove(listener);
     }
 
     /** The newest frame after {@code seq}, or empty if none came in time. */
@@ -95,29 +109,28 @@ public final class Camera implements AutoCloseable {
     }
 
     private void run() {
-        Duration pause = FIRST_PAUSE;
+        Pauses pauses = new Pauses();
+        boolean trusted = true;
         while (!stopping) {
-            long before = seq;
+            Moment begin = clock.now();
+            Run run = new Run(begin, trusted);
             try {
-                source.run(this::take);
-                problem = source.describe() + " ended by itself";
+                source.run(run);
+                fail(source.describe() + " ended by itself");
             } catch (IOException e) {
-                problem = e.getMessage();
+                fail(e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                log.error("camera {} broke down", name(), e);
-                problem = "camera " + name() + " broke down: " + e;
+                if (fail("a defect of Porchlight stopped it, please report it: " + e)) {
+                    log.error("{} broke down", part, e);
+                }
             }
-            running = false;
-            if (stopping) {
-                return;
-            }
-            pause = seq > before ? FIRST_PAUSE : longer(pause);
-            health.failed("camera " + name(), problem + "; visits are kept without a picture meanwhile");
+            trusted = run.earnedTrust();
             try {
-                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                TimeUnit.NANOSECONDS.sleep(
+                        pauses.after(clock.now().since(begin)).toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -125,22 +138,73 @@ public final class Camera implements AutoCloseable {
         }
     }
 
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    /** There are no more frames; true if that is news. */
+    private boolean fail(String why) {
+        problem = why;
+        running = false;
+        String fault = FIGURES.matcher(why).replaceAll("#");
+        if (stopping || fault.equals(toldFault)) {
+            return false;
+        }
+        toldFault = fault;
+        health.failed(part, why + "; it is tried again by itself, and visits are kept without a picture meanwhile");
+        return true;
     }
 
-    private void take(byte[] jpeg) {
-        Moment now = clock.now();
-        Frame frame = new Frame(seq + 1, now, jpeg);
-        ring.add(frame);
-        if (!running) {
+    /** One run of the source: takes its frames, on the source's thread, and says how they are. */
+    private final class Run implements FrameSink {
+        private final PictureWatch watch;
+        private final boolean trusted;
+        private Optional<Moment> first = Optional.empty();
+        private boolean steady;
+        private boolean toldGood;
+        private Optional<String> trouble = Optional.empty();
+
+        /** @param trusted whether its first picture is enough to call it good */
+        Run(Moment begin, boolean trusted) {
+            this.watch = new PictureWatch(begin);
+            this.trusted = trusted;
+        }
+
+        boolean earnedTrust() {
+            return first.isEmpty() ? trusted : steady;
+        }
+
+        @Override
+        public void frame(byte[] jpeg) {
+            Frame frame = new Frame(seq + 1, clock.now(), jpeg);
+            ring.add(frame);
             running = true;
+            Moment begin = first.orElse(frame.at());
+            first = Optional.of(begin);
+            steady |= frame.at().since(begin).compareTo(STEADY) >= 0;
+            if (!toldGood && (trusted || steady)) {
+                toldGood = true;
+                tellGood(jpeg);
+            }
+            publish(frame);
+            Optional<String> seen = watch.see(frame);
+            if (!seen.equals(trouble)) {
+                trouble = seen;
+                seen.ifPresentOrElse(words -> health.warning(part, words), () -> tellGood(jpeg));
+            }
+        }
+
+        private void tellGood(byte[] jpeg) {
+            toldFault = "";
             String size = PictureSize.of(jpeg)
                     .map(s -> ", " + s.width() + "x" + s.height())
                     .orElse("");
-            health.ok("camera " + name(), source.describe() + " gives pictures" + size);
+            health.ok(part, source.describe() + " gives pictures" + size);
         }
+
+        @Override
+        public void hangs(String why) {
+            fail(why);
+        }
+    }
+
+    private void publish(Frame frame) {
         lock.lock();
         try {
             seq = frame.seq();
@@ -149,15 +213,28 @@ public final class Camera implements AutoCloseable {
             lock.unlock();
         }
         for (Consumer<Frame> listener : listeners) {
-            listener.accept(frame);
+            try {
+                listener.accept(frame);
+            } catch (RuntimeException e) {
+                if (failedListeners.add(listener)) {
+                    log.error("{}: who listens to its frames failed; the next ones are told all the same", part, e);
+                }
+            }
         }
     }
 
-    /** Stops the source and waits for it, at most 15 s. */
+    /** Begins to stop the source, and does not wait for it; what several cameras need to stop at the same time. */
+    public void stopSoon() {
+        if (!stopping) {
+            stopping = true;
+            thread.interrupt();
+        }
+    }
+
+    /** Stops the source and waits for it, at most 6 s. */
     @Override
     public void close() {
-        stopping = true;
-        thread.interrupt();
+        stopSoon();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         } catch (InterruptedException e) {
