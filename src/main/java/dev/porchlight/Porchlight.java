@@ -25,7 +25,6 @@ import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import dev.porchlight.web.WebServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,6 +47,7 @@ final class Porchlight implements OpenHouse {
     private final Story story = new Story();
     private final Moment begin = clock.now();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final List<Camera> cameras = new ArrayList<>();
     private WebServer web;
 
     private Porchlight(HouseConfig config, boolean simulatesBoards) {
@@ -76,13 +76,12 @@ final class Porchlight implements OpenHouse {
                 new Library(config.data(), config.dataId(), config.home().timeZone(), clock, health));
         health.addListener(stopLater(new HealthAlerts(library)));
 
-        Plugins plugins = new Plugins(pluginFolders(), health);
+        Plugins plugins = stopLater(new Plugins(pluginFolders(), health));
         Outbox outbox = stopLater(new Outbox(config, library, library.deliveries(), plugins, clock, health));
         library.start(outbox);
-        plugins.load(pluginCopies(library));
+        plugins.load();
         outbox.start();
 
-        List<Camera> cameras = new ArrayList<>();
         for (CameraConfig camera : config.cameras()) {
             cameras.add(stopLater(new Camera(camera, config.visits().preroll(), source(camera), clock, health)));
         }
@@ -114,13 +113,6 @@ final class Porchlight implements OpenHouse {
     private List<Path> pluginFolders() {
         Path shipped = Path.of(System.getProperty("porchlight.home", "."), "plugins");
         return Stream.concat(Stream.of(shipped), config.plugins().stream()).toList();
-    }
-
-    /** Beside the data; in a temporary folder while its disk is away. */
-    private Path pluginCopies(Library library) throws IOException {
-        return library.isOpen()
-                ? config.data().resolve("plugin-copies")
-                : Files.createTempDirectory("porchlight-plugins");
     }
 
     private FrameSource source(CameraConfig camera) {
@@ -167,6 +159,7 @@ final class Porchlight implements OpenHouse {
 
     @Override
     public void close() {
+        cameras.forEach(Camera::stopSoon);
         while (!started.isEmpty()) {
             AutoCloseable part = started.pop();
             try {

@@ -111,6 +111,15 @@ final class Host implements AutoCloseable {
                 .toList();
     }
 
+    void awaitTaken(int count) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (taken().size() < count) {
+            if (lines.poll(100, TimeUnit.MILLISECONDS) == null && System.nanoTime() > until) {
+                throw new AssertionError("not " + count + " visits taken in:\n" + output());
+            }
+        }
+    }
+
     URI address() {
         return address;
     }

@@ -133,7 +133,7 @@ final class TriggerToPhoto {
         Figures age = new Figures();
 
         Plugins plugins = new Plugins(List.of(Path.of(System.getProperty("porchlight.home"), "plugins")), health);
-        plugins.load(folder.resolve("copies"));
+        plugins.load();
         List<Line> lines = new ArrayList<>();
         try (Library library = new Library(data, Optional.empty(), config.home().timeZone(), clock, health);
                 Outbox outbox = new Outbox(config, library, library.deliveries(), plugins, clock, health);

@@ -2,6 +2,7 @@ package dev.porchlight.camera;
 
 import dev.porchlight.config.CameraConfig;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.VitalThread;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.io.IOException;
@@ -63,11 +64,10 @@ public final class Camera implements AutoCloseable {
         this.health = health;
         this.part = "camera " + config.name();
         this.ring = new FrameRing(preroll, MAX_RING_BYTES);
-        this.thread = new Thread(this::run, "camera-" + config.name());
+        this.thread = new VitalThread(this::run, "camera-" + config.name());
     }
 
     public void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 

@@ -42,15 +42,16 @@ final class ConfigCommand implements Runnable {
         @Override
         public Integer call() throws Exception {
             HouseConfig house = config.read();
-            Plugins plugins = PluginCommand.load(house, new Health(HouseClock.ofThisMachine()));
-            for (SinkConfig sink : house.sinks()) {
-                Optional<Plugin> plugin = plugins.ofType(sink.type());
-                if (plugin.isPresent()) {
-                    sink.keys().check(plugin.get().settings());
-                } else {
-                    spec.commandLine()
-                            .getErr()
-                            .println("sink '" + sink.name() + "': no plugin makes sinks of type " + sink.type());
+            try (Plugins plugins = PluginCommand.load(house, new Health(HouseClock.ofThisMachine()))) {
+                for (SinkConfig sink : house.sinks()) {
+                    Optional<Plugin> plugin = plugins.ofType(sink.type());
+                    if (plugin.isPresent()) {
+                        sink.keys().check(plugin.get().settings());
+                    } else {
+                        spec.commandLine()
+                                .getErr()
+                                .println("sink '" + sink.name() + "': no plugin makes sinks of type " + sink.type());
+                    }
                 }
             }
             spec.commandLine().getOut().println(config.file() + " is good");

@@ -8,7 +8,6 @@ import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +34,8 @@ final class PluginCommand implements Runnable {
         List<Path> folders = new ArrayList<>();
         folders.add(Path.of(System.getProperty("porchlight.home", "."), "plugins"));
         folders.addAll(config.plugins());
-        Path copies = Files.createTempDirectory("porchlight-plugins");
-        copies.toFile().deleteOnExit();
         Plugins plugins = new Plugins(folders, health);
-        plugins.load(copies);
+        plugins.load();
         return plugins;
     }
 
@@ -58,10 +55,12 @@ final class PluginCommand implements Runnable {
         public Integer call() throws Exception {
             Health health = new Health(HouseClock.ofThisMachine());
             PrintWriter out = spec.commandLine().getOut();
-            for (Plugin plugin : load(config.read(), health).all()) {
-                out.printf(
-                        "%-16s %-10s makes sinks of type %-12s %s%n",
-                        plugin.name(), plugin.version(), plugin.type(), plugin.from());
+            try (Plugins plugins = load(config.read(), health)) {
+                for (Plugin plugin : plugins.all()) {
+                    out.printf(
+                            "%-16s %-10s makes sinks of type %-12s %s%n",
+                            plugin.name(), plugin.version(), plugin.type(), plugin.from());
+                }
             }
             for (Condition condition : health.conditions()) {
                 out.println(condition.part() + " cannot be used: " + condition.words());

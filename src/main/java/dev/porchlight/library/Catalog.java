@@ -115,7 +115,6 @@ final class Catalog implements AutoCloseable {
             if (isNew) {
                 Durable.sync(file.toAbsolutePath().getParent());
             }
-            opened.setAutoCommit(false);
             writer = Optional.of(opened);
             away = Optional.empty();
             if (thread.getState() == Thread.State.NEW) {
@@ -193,7 +192,7 @@ final class Catalog implements AutoCloseable {
             return new IOException(DiskTrouble.READ_ONLY.words(folder), e);
         }
         if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
-            return new IOException(DiskTrouble.FAILING.words(folder), e);
+            return new IOException(DiskTrouble.behindAnError(folder).words(folder), e);
         }
         return new IOException("the catalog " + file + " " + what + ": " + e.getMessage(), e);
     }
@@ -289,11 +288,16 @@ final class Catalog implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins and ends the transaction in SQL, and never through the driver: after an I/O error SQLite rolls back by itself,
+     * the driver does not notice, and what follows would be committed row by row.
+     */
     private <T> T commit(Work<T> work, Connection connection) throws SQLException, IOException {
         boolean committed = false;
         try {
+            execute(connection, "BEGIN IMMEDIATE");
             T value = work.on(connection);
-            connection.commit();
+            execute(connection, "COMMIT");
             pagesInLog++;
             committed = true;
             return value;
@@ -306,9 +310,15 @@ final class Catalog implements AutoCloseable {
 
     private static void rollBack(Connection connection) {
         try {
-            connection.rollback();
+            execute(connection, "ROLLBACK");
         } catch (SQLException e) {
-            log.debug("the catalog could not be rolled back", e);
+            log.debug("SQLite rolled back by itself", e);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -338,13 +348,7 @@ final class Catalog implements AutoCloseable {
             return;
         }
         try {
-            // A checkpoint inside a transaction is refused.
-            open.get().setAutoCommit(true);
-            try (Statement statement = open.get().createStatement()) {
-                statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
-            } finally {
-                open.get().setAutoCommit(false);
-            }
+            execute(open.get(), "PRAGMA wal_checkpoint(PASSIVE)");
         } catch (SQLException e) {
             log.warn(
                     "the catalog could not be tidied; it goes on and grows meanwhile: {}",

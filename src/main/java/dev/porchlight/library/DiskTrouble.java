@@ -11,8 +11,12 @@ enum DiskTrouble {
     READ_ONLY("Read-only file system"),
     FAILING("Input/output error|Structure needs cleaning|Stale file handle");
 
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final int MOUNT_POINT = 4;
+    private static final int MOUNT_OPTIONS = 5;
+
     /** With this much room left it is not the bytes that are missing. */
-    private static final long SOME_BYTES = 2_000_000;
+    private static final long SOME_BYTES = 8_000_000;
 
     private final String messages;
 
@@ -31,6 +35,30 @@ enum DiskTrouble {
             }
         }
         return Optional.empty();
+    }
+
+    /** What an input/output error means there: Linux makes a disk read-only after the first one. */
+    static DiskTrouble behindAnError(Path folder) {
+        return isReadOnly(folder) ? READ_ONLY : FAILING;
+    }
+
+    /** Whether it was mounted so, or made so by Linux after an error ({@code emergency_ro}, proc(5) mountinfo). */
+    static boolean isReadOnly(Path folder) {
+        try {
+            String options = "";
+            int longest = -1;
+            for (String line : Files.readAllLines(MOUNTS)) {
+                String[] fields = line.split(" ", -1);
+                String point = fields[MOUNT_POINT].replace("\\040", " ");
+                if (folder.startsWith(point) && point.length() >= longest) {
+                    longest = point.length();
+                    options = "," + fields[MOUNT_OPTIONS] + "," + fields[fields.length - 1] + ",";
+                }
+            }
+            return options.contains(",ro,") || options.contains(",emergency_ro,");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** @param folder on the disk in question */

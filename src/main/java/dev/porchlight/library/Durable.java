@@ -40,7 +40,7 @@ final class Durable {
         sync(file.getParent());
     }
 
-    /** Makes {@code folder} and what is missing above it; every new name is on the disk on return. */
+    /** Makes {@code folder} and what is missing above it; every new name is on the disk on return, or none is there. */
     static void createFolders(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -48,7 +48,12 @@ final class Durable {
         Path parent = folder.getParent();
         createFolders(parent);
         Files.createDirectories(folder);
-        sync(parent);
+        try {
+            sync(parent);
+        } catch (IOException e) {
+            Files.deleteIfExists(folder);
+            throw e;
+        }
     }
 
     /** Puts the names in {@code folder} on the disk. Opening a folder for reading and forcing it works on Linux. */

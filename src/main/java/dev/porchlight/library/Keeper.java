@@ -3,7 +3,6 @@ package dev.porchlight.library;
 import dev.porchlight.health.Health;
 import dev.porchlight.health.VitalThread;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -96,18 +95,17 @@ final class Keeper implements AutoCloseable {
     }
 
     void lookAtDisk() throws IOException {
-        FileStore disk = Files.getFileStore(folder);
-        if (disk.isReadOnly()) {
+        if (DiskTrouble.isReadOnly(folder)) {
             health.failed(PART, DiskTrouble.READ_ONLY.words(folder) + "; visits wait in memory meanwhile");
-        } else if (disk.getUsableSpace() < ROOM) {
+        } else if (Files.getFileStore(folder).getUsableSpace() < ROOM) {
             health.warning(
                     PART,
                     "the disk of " + folder + " has less than " + ROOM / 1_000_000
                             + " MB of room: soon no picture fits any more; make room on it (df -h shows it)");
         } else {
             health.ok(PART, "the disk of " + folder + " has room");
-            reserve.makeUp();
         }
+        reserve.makeUp();
     }
 
     @Override

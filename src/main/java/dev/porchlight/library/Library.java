@@ -183,11 +183,6 @@ public final class Library implements VisitShelf, AutoCloseable {
         }
     }
 
-    /** Whether its disk is there and it keeps what it is given; if not, everything is refused with the reason. */
-    public boolean isOpen() {
-        return data.isPresent();
-    }
-
     /** The alerts owed to sinks. */
     public Deliveries deliveries() {
         return deliveries;

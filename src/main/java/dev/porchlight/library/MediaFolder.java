@@ -148,37 +148,35 @@ final class MediaFolder {
 
     /** Keeps a finished file; its row may be committed when this returns. */
     MediaFile store(String folder, Role role, byte[] bytes, int version, int width, int height) throws IOException {
-        Path target = folderOfItsOwn(folder);
-        writeTwice(target.resolve(role.fileName()), bytes);
+        if (Files.isDirectory(root) && root.toFile().getUsableSpace() < bytes.length + Reserve.SIZE) {
+            throw new IOException("No space left on device but what the catalog needs to take visits without pictures");
+        }
+        try {
+            write(folder, role.fileName(), bytes);
+        } catch (IOException e) {
+            if (DiskTrouble.of(e).filter(DiskTrouble.FAILING::equals).isEmpty()) {
+                throw e;
+            }
+            // A failed write or synchronisation is final for that file, so the second try is a new file.
+            onFailing.accept(e);
+            write(folder, role.fileName(), bytes);
+        }
         return new MediaFile(role, role.fileName(), bytes.length, sha256(bytes), version, width, height);
     }
 
     void writeSidecar(String folder, byte[] json) throws IOException {
-        Durable.write(folderOfItsOwn(folder).resolve(SIDECAR), json);
+        write(folder, SIDECAR, json);
     }
 
     /** The media folder itself is never made here: if it is gone, its disk is, and nothing belongs in its place. */
-    private Path folderOfItsOwn(String folder) throws IOException {
+    private void write(String folder, String file, byte[] bytes) throws IOException {
         ground.expect();
         if (!Files.isDirectory(root)) {
             throw new IOException("the folder " + root + " is gone; is its disk plugged in and mounted?");
         }
         Path target = root.resolve(folder);
         Durable.createFolders(target);
-        return target;
-    }
-
-    /** A failed write or synchronisation is final for that file, so a second try is a new file. */
-    private void writeTwice(Path file, byte[] bytes) throws IOException {
-        try {
-            Durable.write(file, bytes);
-        } catch (IOException e) {
-            if (DiskTrouble.of(e).filter(DiskTrouble.FAILING::equals).isEmpty()) {
-                throw e;
-            }
-            onFailing.accept(e);
-            Durable.write(file, bytes);
-        }
+        Durable.write(target.resolve(file), bytes);
     }
 
     /** What is wrong with a file, as half a sentence; empty if it is what its row says. */

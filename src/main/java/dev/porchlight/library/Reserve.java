@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Reserve {
     private static final Logger log = LoggerFactory.getLogger(Reserve.class);
-    private static final int SIZE = 2_000_000;
+    /** So much stays free of pictures once it is given up. */
+    static final int SIZE = 2_000_000;
 
     /** It is made anew once there is room for it and for some pictures. */
     private static final long ROOM = 20_000_000;

@@ -15,11 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every plugin of this host, by the type of sink it makes. Loaded once, at start; safe on every thread afterwards. */
-public final class Plugins {
+public final class Plugins implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Plugins.class);
 
     private final List<Path> folders;
     private final Health health;
+    private Optional<Path> copies = Optional.empty();
     private final Map<String, Plugin> byType = new TreeMap<>();
 
     /** @param folders in order; of two plugins of one type the first is used */
@@ -29,12 +30,13 @@ public final class Plugins {
     }
 
     /**
-     * Loads what lies there. A plugin that cannot be used is told in {@link Health}, and stops nothing else.
-     *
-     * @param copies a folder for private copies of the jars; it is emptied first
+     * Loads what lies there, from private copies, so that a jar may be replaced. The copies are not on the data disk: an
+     * open jar would keep the owner from unmounting it. A plugin that cannot be used is told in {@link Health}, and stops
+     * nothing else.
      */
-    public void load(Path copies) throws IOException, InterruptedException {
-        empty(copies);
+    public void load() throws IOException, InterruptedException {
+        Path copies = Files.createTempDirectory("porchlight-plugins");
+        this.copies = Optional.of(copies);
         for (Path path : folders) {
             PluginFolder folder = new PluginFolder(path, copies);
             for (PluginFolder.Found found : folder.look()) {
@@ -64,6 +66,14 @@ public final class Plugins {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
+        }
+    }
+
+    /** Removes the copies; what is loaded of them goes on working. */
+    @Override
+    public void close() throws IOException {
+        if (copies.isPresent()) {
+            empty(copies.get());
         }
     }
 

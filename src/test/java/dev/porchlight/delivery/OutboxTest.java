@@ -58,7 +58,7 @@ class OutboxTest {
                 Map.of());
         library = new Library(config.data(), Optional.empty(), config.home().timeZone(), clock, health);
         Plugins plugins = new Plugins(List.of(folder.resolve("plugins")), health);
-        plugins.load(folder.resolve("copies"));
+        plugins.load();
         outbox = new Outbox(config, library, library.deliveries(), plugins, clock, health);
         library.start(outbox);
         outbox.start();

@@ -24,17 +24,15 @@ class PluginsTest {
 
     private final Health health = new Health(HouseClock.ofThisMachine());
     private Path folder;
-    private Path copies;
 
     @BeforeEach
     void folders(@TempDir Path temp) {
         folder = temp.resolve("plugins");
-        copies = temp.resolve("copies");
     }
 
     private Plugins load() throws Exception {
         Plugins plugins = new Plugins(List.of(folder), health);
-        plugins.load(copies);
+        plugins.load();
         return plugins;
     }
 
