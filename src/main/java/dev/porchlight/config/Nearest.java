@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The known word a mistyped one was probably meant to be. */
 final class Nearest {
+    /** What is longer is no mistyped word. */
+    private static final int MAX_LENGTH = 60;
+
     private Nearest() {}
 
     /** {@code ; did you mean 'port'?}, or nothing when no known word is near. */
@@ -14,7 +17,10 @@ final class Nearest {
     }
 
     private static Optional<String> to(String word, Collection<String> known) {
-        int far = Math.max(2, word.length() / 3);
+        if (word.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        int far = Math.min(Math.max(2, word.length() / 3), word.length() / 2);
         return known.stream()
                 .filter(k -> distance(word, k) <= far)
                 .min(Comparator.comparingInt(k -> distance(word, k)));

@@ -1,8 +1,8 @@
 package dev.porchlight.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,11 +32,16 @@ final class Placeholders {
             String value = match.group(1) != null ? "$" : value(match.group(2), match.group(3));
             match.appendReplacement(filled, Matcher.quoteReplacement(value));
         }
-        return match.appendTail(filled).toString();
+        int tail = filled.length();
+        match.appendTail(filled);
+        if (filled.indexOf("${", tail) >= 0) {
+            throw new IllegalArgumentException("'${' is never closed; add the '}', or write $$ for a dollar");
+        }
+        return filled.toString();
     }
 
     private String value(String kind, String name) {
-        return switch (kind) {
+        return switch (name.isEmpty() ? "" : kind) {
             case "env" -> {
                 String value = environment.get(name);
                 if (value == null) {
@@ -53,24 +58,24 @@ final class Placeholders {
                 }
                 yield read(folder + "/" + name, "the credential " + name);
             }
-            default ->
-                throw new IllegalArgumentException("${" + kind + ":...} is not known; there is ${env:NAME},"
-                        + " ${file:/path} and ${credential:name}, and $$ for a dollar");
+            default -> // ${x} may be a piece of a password, so it is not shown
+                throw new IllegalArgumentException(
+                        "${" + (name.isEmpty() ? "" : kind + ":") + "...} is not known; there is ${env:NAME},"
+                                + " ${file:/path} and ${credential:name}, and $$ for a dollar");
         };
     }
 
     /** Without the line end that editors put behind a password. */
     private static String read(String path, String what) {
         try {
-            if (Files.size(Path.of(path)) > MAX_SECRET) {
-                throw new IllegalArgumentException(what + " is far too big for a value");
-            }
-            return Files.readString(Path.of(path)).stripTrailing();
-        } catch (IOException | InvalidPathException e) {
+            return TextFile.read(Path.of(path), MAX_SECRET).stripTrailing();
+        } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
-                    what + " cannot be read (" + e.getClass().getSimpleName()
-                            + "); make it and let the user that runs porchlight read it",
-                    e);
+                    what + " is not there; make it, and let the user that runs porchlight read it", e);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(what + " has a name that no file can have; correct it", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(what + e.getMessage(), e);
         }
     }
 }

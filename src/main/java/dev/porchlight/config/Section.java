@@ -1,13 +1,18 @@
 package dev.porchlight.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -21,21 +26,17 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * problem is found in one reading.
  */
 final class Section {
+    /** No house has more boards, cameras or sinks. */
+    private static final int MAX_SECTIONS = 100;
+
     private final Given given;
     private final String path;
     private final Place place;
     private final boolean mayBeOverridden;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, Place> keyPlaces = new LinkedHashMap<>();
-    private final List<String> known = new ArrayList<>();
-
-    /** A value as it was written, and where. */
-    record Written(String text, Place place, boolean isSecret) {
-        /** For messages. */
-        String shown() {
-            return isSecret ? "what stands there" : "'" + text + "'";
-        }
-    }
+    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> secrets = new HashSet<>();
 
     private Section(Given given, String path, Place place, boolean mayBeOverridden) {
         this.given = given;
@@ -56,7 +57,11 @@ final class Section {
                 section.put(tuple);
             }
         } else if (!isNothing(node)) {
-            given.problem(section.place, section.shownPath() + " must be keys with values, like {key: value}");
+            given.problem(
+                    section.place,
+                    path.isEmpty()
+                            ? "the file must be keys with values, like 'name: Front door'"
+                            : "'" + path + "' must be keys with values, like {key: value}");
         }
         return section;
     }
@@ -69,17 +74,13 @@ final class Section {
     private void put(NodeTuple tuple) {
         Place at = Place.of(given.file(), tuple.getKeyNode());
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-            given.problem(at, "a key must be a word");
+            given.problem(at, "a key must be a word, like 'name'; take the brackets away");
         } else if (nodes.containsKey(key.getValue())) {
-            given.problem(at, "'" + key.getValue() + "' is given twice; keep one");
+            given.problem(at, Written.shown(key.getValue()) + " is given twice; keep one");
         } else {
             nodes.put(key.getValue(), tuple.getValueNode());
             keyPlaces.put(key.getValue(), at);
         }
-    }
-
-    private String shownPath() {
-        return path.isEmpty() ? "the file" : "'" + path + "'";
     }
 
     private String pathOf(String key) {
@@ -115,17 +116,18 @@ final class Section {
         if (!has) {
             return Optional.empty();
         }
-        return scalar(nodes.get(key), pathOf(key));
+        return scalar(nodes.get(key), key, " must be a single value");
     }
 
-    private Optional<Written> scalar(Node node, String what) {
+    private Optional<Written> scalar(Node node, String key, String expected) {
         Place at = Place.of(given.file(), node);
+        String what = pathOf(key);
         if (!(node instanceof ScalarNode scalar)) {
-            given.problem(at, what + " must be a single value");
+            given.problem(at, what + expected);
             return Optional.empty();
         }
         try {
-            boolean secret = Placeholders.isIn(scalar.getValue());
+            boolean secret = secrets.contains(key) || Placeholders.isIn(scalar.getValue());
             return Optional.of(new Written(given.placeholders().fill(scalar.getValue()), at, secret));
         } catch (IllegalArgumentException e) {
             given.problem(at, what + ": " + e.getMessage());
@@ -170,8 +172,17 @@ final class Section {
                 .orElse(otherwise);
     }
 
-    long size(String key, long otherwise) {
-        return value(key, Kinds::size, "a size like 500MB or 16GB").orElse(otherwise);
+    long size(String key, long otherwise, long leastMegabytes) {
+        long size = value(key, Kinds::size, "a size like 500MB or 16GB").orElse(otherwise);
+        if (size < leastMegabytes * 1_000_000) {
+            problem(key, pathOf(key) + " must be at least " + leastMegabytes + "MB");
+            return otherwise;
+        }
+        return size;
+    }
+
+    Optional<Path> path(String key) {
+        return written(key).flatMap(written -> path(key, written));
     }
 
     /** One of the enum's words, written in lower case with hyphens. */
@@ -194,21 +205,43 @@ final class Section {
         return Arrays.stream(all).map(Section::word).collect(Collectors.joining(", "));
     }
 
-    /** A list of values; one value alone is a list of one. */
+    /** A list of values; one value alone is a list of one. Empty too if it holds anything else. */
     Optional<List<Written>> list(String key) {
         if (!has(key)) {
             return Optional.empty();
         }
         List<Written> values = new ArrayList<>();
         for (Node node : elements(key)) {
-            scalar(node, pathOf(key)).ifPresent(values::add);
+            scalar(node, key, " must be a list of single values, like [one, two]")
+                    .ifPresent(values::add);
         }
-        return Optional.of(values);
+        return values.size() == elements(key).size() ? Optional.of(values) : Optional.empty();
     }
 
     /** The values of a list by their text. */
     List<String> texts(String key) {
         return list(key).orElse(List.of()).stream().map(Written::text).toList();
+    }
+
+    List<Path> paths(String key) {
+        return list(key).orElse(List.of()).stream()
+                .flatMap(written -> path(key, written).stream())
+                .toList();
+    }
+
+    private Optional<Path> path(String key, Written written) {
+        Optional<Path> path = Kinds.path(written.text());
+        if (path.isEmpty()) {
+            boolean isAscii = written.text().chars().allMatch(c -> c < 0x80);
+            given.problem(
+                    written.place(),
+                    pathOf(key) + " must be a path"
+                            + (isAscii
+                                    ? " like /var/lib/porchlight"
+                                    : "; for its letters start porchlight with LC_ALL=C.UTF-8")
+                            + ", was " + written.shown());
+        }
+        return path;
     }
 
     private List<Node> elements(String key) {
@@ -222,20 +255,31 @@ final class Section {
                 : new Section(given, pathOf(key), place, mayBeOverridden);
     }
 
-    /** The mappings of a list. */
-    List<Section> sections(String key) {
+    /** The mappings of a list; {@code otherwise} if it is not there or none of them can be read. */
+    List<Section> sections(String key, List<Section> otherwise) {
         if (!has(key)) {
-            return List.of();
+            return otherwise;
         }
-        if (!(nodes.get(key) instanceof SequenceNode)) {
-            given.problem(Place.of(given.file(), nodes.get(key)), pathOf(key) + " must be a list: begin each with '-'");
-            return List.of();
+        Node list = nodes.get(key);
+        if (!(list instanceof SequenceNode)) {
+            given.problem(Place.of(given.file(), list), pathOf(key) + " must be a list: begin each with '-'");
+            return otherwise;
+        }
+        if (elements(key).size() > MAX_SECTIONS) {
+            problem(key, pathOf(key) + " has more than " + MAX_SECTIONS + " entries; keep those of this house");
+            return otherwise;
         }
         List<Section> sections = new ArrayList<>();
         for (Node node : elements(key)) {
-            sections.add(of(given, pathOf(key), node, false));
+            if (node instanceof MappingNode || isNothing(node)) {
+                sections.add(of(given, pathOf(key), node, false));
+            } else {
+                given.problem(
+                        Place.of(given.file(), node),
+                        "each of " + pathOf(key) + " must be keys with values, like {name: door}");
+            }
         }
-        return sections;
+        return sections.isEmpty() && !elements(key).isEmpty() ? otherwise : sections;
     }
 
     /** Every pair of a mapping whose keys are free. */
@@ -243,9 +287,14 @@ final class Section {
         Section inner = section(key);
         Map<String, String> values = new LinkedHashMap<>();
         for (String name : inner.nodes.keySet()) {
-            inner.scalar(inner.nodes.get(name), inner.pathOf(name)).ifPresent(w -> values.put(name, w.text()));
+            inner.scalar(inner.nodes.get(name), name, " must be a single value")
+                    .ifPresent(w -> values.put(name, w.text()));
         }
         return values;
+    }
+
+    void problem(Place at, String words) {
+        given.problem(at, words);
     }
 
     void problem(String key, String words) {
@@ -256,16 +305,17 @@ final class Section {
     void refuseUnknownKeys() {
         for (String key : nodes.keySet()) {
             if (!known.contains(key)) {
-                given.problem(keyPlaces.get(key), "unknown key '" + key + "'" + Nearest.hint(key, known));
+                given.problem(keyPlaces.get(key), "unknown key " + Written.shown(key) + Nearest.hint(key, known));
             }
         }
     }
 
-    /** The same mapping, to be asked anew against another list of known keys. */
-    Section again(Given other) {
+    /** The same mapping, to be asked anew against another list of known keys, some of them never shown. */
+    Section again(Given other, Collection<String> secretKeys) {
         Section copy = new Section(other, path, place, false);
         copy.nodes.putAll(nodes);
         copy.keyPlaces.putAll(keyPlaces);
+        copy.secrets.addAll(secretKeys);
         return copy;
     }
 }

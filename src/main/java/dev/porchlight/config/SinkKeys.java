@@ -34,7 +34,9 @@ public final class SinkKeys {
      */
     public Settings check(List<Setting> declared) throws ConfigException {
         Given given = new Given(file, environment);
-        Section keys = section.again(given);
+        Section keys = section.again(
+                given,
+                declared.stream().filter(Setting::secret).map(Setting::name).toList());
         COMMON.forEach(keys::has);
         Map<String, Object> values = new HashMap<>();
         for (Setting setting : declared) {
