@@ -2,11 +2,15 @@ package dev.porchlight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,50 @@ class CommandLineIT {
         assertEquals("""
                 p.yaml:1:1: unknown key 'nmae'; did you mean 'name'?
                 p.yaml:2:13: web.port must be a number from 0 to 65535, was 'x'""", host.output());
+    }
+
+    @Test
+    void whatIsNoConfigurationFileEndsWithOneSentenceAndCode78() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Files.writeString(folder.resolve("deep.yaml"), "sinks: " + "[".repeat(10_000));
+        Files.write(folder.resolve("picture.yaml"), new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0, 1});
+
+        for (Map.Entry<String, String> file : Map.of(
+                        "/dev/zero", " is a pipe or a device; name a plain file",
+                        "pipe", " is a pipe or a device; name a plain file",
+                        ".", " is a folder; name the file in it",
+                        "picture.yaml", " is no text, it has NUL bytes; name a text file saved as UTF-8",
+                        "deep.yaml", ":1:27: no key is nested this deep; look at the brackets and the indentation")
+                .entrySet()) {
+            Host host = Host.start(folder, "run", "--config", file.getKey());
+
+            assertEquals(78, host.exitCode(), file.getKey());
+            assertEquals(file.getKey() + file.getValue(), host.output());
+        }
+    }
+
+    @Test
+    void aConfigurationThatMayNotBeReadSaysWhoAndWhatToDo() throws Exception {
+        List<String> asNobody = List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
+        Path dist = Path.of(System.getProperty("dist", "../target/dist")).toRealPath();
+        Path file = Files.writeString(folder.resolve("p.yaml"), "name: x\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String command = "test -r '" + dist + "/bin/porchlight' && exec env JAVA_HOME='"
+                + System.getProperty("java.home") + "' '" + dist + "/bin/porchlight' config check --config '" + file
+                + "'";
+        Process process = new ProcessBuilder(Stream.concat(asNobody.stream(), Stream.of("sh", "-c", command))
+                        .toList())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = process.waitFor();
+        assumeTrue(exitCode != 1 && exitCode != 127, "the program cannot be run as user nobody here: " + said);
+
+        assertEquals(file + " may not be read by user nobody; run: sudo chown nobody " + file, said.strip());
+        assertEquals(78, exitCode);
     }
 
     @Test
