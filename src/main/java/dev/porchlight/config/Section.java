@@ -76,7 +76,7 @@ final class Section {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
             given.problem(at, "a key must be a word, like 'name'; take the brackets away");
         } else if (nodes.containsKey(key.getValue())) {
-            given.problem(at, Written.shown(key.getValue()) + " is given twice; keep one");
+            given.problem(at, Written.shownKey(key.getValue()) + " is given twice; keep one");
         } else {
             nodes.put(key.getValue(), tuple.getValueNode());
             keyPlaces.put(key.getValue(), at);
@@ -301,11 +301,19 @@ final class Section {
         given.problem(placeOf(key), words);
     }
 
+    /** {@code {password:x}} is one long key. */
+    private String unknown(String key) {
+        int colon = key.indexOf(':');
+        return colon < 0
+                ? "unknown key " + Written.shownKey(key) + Nearest.hint(key, known)
+                : "a space is missing behind the ':' of " + Written.shownKey(key) + "; write 'key: value'";
+    }
+
     /** Call it when every known key has been asked for. */
     void refuseUnknownKeys() {
         for (String key : nodes.keySet()) {
             if (!known.contains(key)) {
-                given.problem(keyPlaces.get(key), "unknown key " + Written.shown(key) + Nearest.hint(key, known));
+                given.problem(keyPlaces.get(key), unknown(key));
             }
         }
     }

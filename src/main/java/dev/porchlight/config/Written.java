@@ -10,6 +10,12 @@ record Written(String text, Place place, boolean isSecret) {
         return isSecret ? "'...'" : shown(text);
     }
 
+    /** The word it begins with; behind that may stand a value that lost its place, even a password. */
+    static String shownKey(String key) {
+        String word = key.replaceFirst("(?s)[^\\p{L}\\p{N}_.<-].*", "");
+        return shown(word.equals(key) ? key : word + "...");
+    }
+
     /** In quotes, short, and without the password that an address may have before its {@code @}. */
     static String shown(String text) {
         String open = text.replaceAll("(?<=//)[^/@]*@", "...@");

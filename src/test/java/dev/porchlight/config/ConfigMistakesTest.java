@@ -197,6 +197,23 @@ class ConfigMistakesTest {
         }
     }
 
+    @Test
+    void aPasswordThatBecameAKeyIsNotShown() throws ConfigException {
+        SinkKeys keys = ConfigFile.parse(
+                        "sinks: [{name: a, type: b, password:hunter2, password=hunter2: x}]",
+                        Path.of("p.yaml"),
+                        ENVIRONMENT)
+                .sinks()
+                .get(0)
+                .keys();
+
+        assertEquals(
+                List.of(
+                        "p.yaml:1:28: a space is missing behind the ':' of 'password...'; write 'key: value'",
+                        "p.yaml:1:46: unknown key 'password...'"),
+                assertThrows(ConfigException.class, () -> keys.check(List.of())).problems());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"${env:TOKEN}", "http://me:hunter2@porch"})
     void aValueFromElsewhereAndAPasswordInAnAddressAreNotShown(String value) {
