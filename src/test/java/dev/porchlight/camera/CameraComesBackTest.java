@@ -186,7 +186,7 @@ class CameraComesBackTest {
 
     @Test
     void twoThatIgnoreTheirSignalsAreGoneWithin7Seconds() throws Exception {
-        String program = script("trap '' INT TERM; while cat HERE/picture.jpg; do sleep 0.1; done");
+        String program = script("trap '' INT TERM; while :; do cat HERE/picture.jpg; sleep 0.1; done");
         Camera door = camera("door", Patience.USUAL, program);
         Camera yard = camera("yard", Patience.USUAL, program);
         assertFramesWithin20Seconds(door);
