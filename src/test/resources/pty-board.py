@@ -7,7 +7,11 @@ Prints the terminal's name. Each line on standard input is a command:
   play          plays the file once, then prints "played"; when the first line "111" has left, prints "snap" and the
                 time in seconds since 1970
   bytes HEX     sends these bytes at the same pace
+  pour FILE     sends the file at the same pace, but waits for a slow listener instead of losing bytes; then prints
+                "poured" and the seconds it took
   hang-up       closes the terminal
+  unplug LINK   closes the terminal and removes the link to it
+  plug LINK     opens a new terminal, links to it, and prints "port" and its name
 What the host writes is printed as "host HEX". Ends when standard input ends.
 """
 import os
@@ -23,18 +27,37 @@ baud = int(sys.argv[1])
 content = open(sys.argv[2], "rb").read()
 pace = 10.0 / baud / (float(sys.argv[3]) if len(sys.argv) > 3 else 1.0)
 
-master, slave = os.openpty()
-tty.setraw(slave)
-print(os.ttyname(slave), flush=True)
-os.close(slave)
-os.set_blocking(master, False)
+
+def open_terminal():
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    name = os.ttyname(slave)
+    os.close(slave)
+    os.set_blocking(master, False)
+    return master, name
+
+
+master, name = open_terminal()
+print(name, flush=True)
 
 
 def listeners_baud():
     return SPEEDS.get(termios.tcgetattr(master)[5], 0)
 
 
-def send(data, mark=-1):
+def write(chunk, patient):
+    while chunk:
+        try:
+            chunk = chunk[os.write(master, chunk):]
+        except (BlockingIOError, OSError):
+            if not patient:
+                return  # nobody listens, or too slowly: a UART does not wait either
+            time.sleep(0.001)
+        if not patient:
+            return
+
+
+def send(data, mark=-1, patient=False):
     start = time.monotonic()
     at = 0
     while at < len(data):
@@ -43,10 +66,7 @@ def send(data, mark=-1):
         chunk = data[at:due]
         if listeners_baud() != baud:
             chunk = bytes((b * 7 + 0x93) & 0xFF for b in chunk)
-        try:
-            os.write(master, chunk)
-        except (BlockingIOError, OSError):
-            pass  # nobody listens, or too slowly: a UART does not wait either
+        write(chunk, patient)
         if at < mark <= due:
             print("snap %.6f" % time.time(), flush=True)
         at = due
@@ -57,6 +77,9 @@ def send(data, mark=-1):
 
 
 def forward(timeout):
+    if master is None:
+        time.sleep(timeout)
+        return
     ready, _, _ = select.select([master], [], [], timeout)
     if ready:
         try:
@@ -81,6 +104,18 @@ while True:
             print("played", flush=True)
         elif command == "bytes":
             send(bytes.fromhex(argument))
+        elif command == "pour":
+            start = time.monotonic()
+            send(open(argument, "rb").read(), patient=True)
+            print("poured %.3f" % (time.monotonic() - start), flush=True)
+        elif command == "unplug":
+            os.remove(argument)
+            os.close(master)
+            master = None
+        elif command == "plug":
+            master, name = open_terminal()
+            os.symlink(name, argument)
+            print("port " + name, flush=True)
         elif command == "hang-up":
             break
     else:

@@ -8,6 +8,7 @@ import dev.porchlight.board.Heard.Refusal;
 import dev.porchlight.board.Heard.Told;
 import dev.porchlight.config.BoardConfig;
 import dev.porchlight.config.VisitsConfig;
+import dev.porchlight.health.Condition.State;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
@@ -29,14 +30,17 @@ public final class Board implements AutoCloseable {
     private static final Duration SILENT = Duration.ofSeconds(5);
     private static final Duration REOPEN = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
+    /** With the 1.5 s an Uno takes to start and the 1 s to its next report, a board is heard 5 s after it is back. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
     private static final long STOP_SECONDS = 5;
 
     private final BoardConfig config;
     private final VisitsConfig visits;
     private final LinkOpener opener;
     private final HouseClock clock;
-    private final Health health;
+    private final Steadiness steadiness;
     private final Consumer<Reading> readings;
     private final Tuning tuning;
     private final LineDecoder decoder = new LineDecoder(this::line);
@@ -48,10 +52,13 @@ public final class Board implements AutoCloseable {
 
     private Link link;
     private Moment readAt;
-    private Moment heardAt;
+    private Moment quietSince;
+    private Optional<Moment> heardAt = Optional.empty();
     private Optional<String> firmware = Optional.empty();
-    private long uptimeMs;
+    private boolean isLost;
+    private boolean isHeard;
     private boolean isSilent;
+    private long bytesSinceHeard;
     private long goodLines;
     private long badLines;
 
@@ -77,7 +84,7 @@ public final class Board implements AutoCloseable {
         this.visits = visits;
         this.opener = opener;
         this.clock = clock;
-        this.health = health;
+        this.steadiness = new Steadiness("board " + config.name(), health);
         this.readings = readings;
         this.tuning = new Tuning(config, window);
         this.thread = new Thread(this::run, "board-" + config.name());
@@ -102,26 +109,30 @@ public final class Board implements AutoCloseable {
         return state;
     }
 
-    private String part() {
-        return "board " + name();
-    }
-
     private void run() {
         Duration pause = FIRST_PAUSE;
+        boolean brokeDown = false;
         while (!stopping) {
             long before = goodLines;
             try {
                 listen();
+                brokeDown = false;
             } catch (IOException e) {
-                if (!stopping) {
-                    health.failed(part(), e.getMessage());
-                }
+                brokeDown = false;
+                tellAway(e);
             } catch (RuntimeException e) {
-                log.error("board {} broke down", name(), e);
-                health.failed(part(), "it broke down: " + e);
+                if (!brokeDown) {
+                    log.error("board {} broke down", name(), e);
+                }
+                brokeDown = true;
+                steadiness.tell(
+                        clock.now(),
+                        State.FAILED,
+                        "it broke down and is started again; that is a mistake in Porchlight, please report it: " + e);
+            } finally {
+                tell(Optional.empty());
             }
-            tell(Optional.empty());
-            pause = goodLines > before ? FIRST_PAUSE : longer(pause);
+            pause = goodLines > before && !brokeDown ? FIRST_PAUSE : longer(pause);
             try {
                 if (!stopping) {
                     TimeUnit.NANOSECONDS.sleep(pause.toNanos());
@@ -133,26 +144,47 @@ public final class Board implements AutoCloseable {
         }
     }
 
+    private void tellAway(IOException why) {
+        if (stopping) {
+            return;
+        }
+        if (state.port().isPresent()) {
+            isLost = true;
+            steadiness.lost(clock.now(), why.getMessage());
+        } else if (isLost && why instanceof PortAwayException) {
+            steadiness.passTo(clock.now());
+        } else {
+            steadiness.tell(clock.now(), State.FAILED, why.getMessage());
+        }
+    }
+
     private static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
         return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
-    /** Opens the line and listens until it is gone. */
+    /** Opens the line and listens until it is gone, or was silent for so long that it is better opened anew. */
     private void listen() throws IOException {
         tuning.forget();
         decoder.startOver();
+        steadiness.opened();
         firmware = Optional.empty();
+        isHeard = false;
         isSilent = false;
+        bytesSinceHeard = 0;
         byte[] buffer = new byte[4_096];
         try (Link opened = opener.open(tuning.baud())) {
+            isLost = false;
             link = opened;
-            heardAt = clock.now();
+            readAt = clock.now();
+            quietSince = readAt;
             tell(Optional.of(opened.port()));
-            while (!stopping) {
+            while (!stopping && readAt.since(quietSince).compareTo(REOPEN) < 0) {
                 int count = opened.read(buffer);
                 readAt = clock.now();
+                bytesSinceHeard += count;
                 decoder.feed(buffer, count);
+                tell(Optional.of(opened.port()));
                 passTo(readAt);
             }
         }
@@ -164,24 +196,29 @@ public final class Board implements AutoCloseable {
             link.setBaud(tuning.baud());
             decoder.startOver();
         }
-        Duration since = now.since(heardAt);
-        if (since.compareTo(REOPEN) >= 0) {
-            throw new IOException("nothing came from " + link.port() + " for " + REOPEN.toSeconds()
-                    + " s; it is opened anew. Is it a Porchlight or classic board? Press its reset button");
-        }
-        if (!isSilent && since.compareTo(SILENT) >= 0) {
+        if (!isSilent && now.since(quietSince).compareTo(SILENT) >= 0) {
             isSilent = true;
             tuning.forget();
-            health.warning(
-                    part(),
-                    "silent: nothing understandable came from " + link.port() + " for " + SILENT.toSeconds()
-                            + " s; check the cable and the sketch, or set 'baud' and 'dialect'");
+            steadiness.tell(now, State.WARNING, silence());
         }
+        steadiness.passTo(now);
+    }
+
+    private String silence() {
+        String from = " came from " + link.port() + " for " + SILENT.toSeconds() + " s; ";
+        if (bytesSinceHeard <= LineDecoder.MAX_LENGTH) {
+            return "silent: nothing" + from + "press its reset button, check the cable, and flash its sketch anew";
+        }
+        return "silent: nothing understandable" + from
+                + (config.baud().isPresent()
+                        ? "set 'baud: auto', for it may not speak at " + tuning.baud() + " baud"
+                        : "check its sketch, or set 'baud' and 'dialect'");
     }
 
     private void line(String line) {
         if (tuning.dialect().isEmpty()) {
             if (!tuning.recognizes(line, readAt)) {
+                badLines++;
                 return;
             }
             askHello();
@@ -190,25 +227,31 @@ public final class Board implements AutoCloseable {
         if (heard instanceof Bad bad) {
             badLines++;
             log.debug("board {}: {} ({})", name(), line, bad.reason());
-        } else {
-            goodLines++;
-            heardAt = readAt;
-            if (heard instanceof Hello hello) {
-                greet(hello);
-            } else if (isSilent || state.dialect().isEmpty()) {
-                tellWell();
-            }
-            isSilent = false;
-            obey(heard);
+            return;
         }
-        tell(Optional.of(link.port()));
+        boolean isNews = !isHeard || isSilent;
+        goodLines++;
+        heardAt = Optional.of(readAt);
+        quietSince = readAt;
+        bytesSinceHeard = 0;
+        isHeard = true;
+        isSilent = false;
+        obey(heard, isNews);
     }
 
-    private void obey(Heard heard) {
+    private void obey(Heard heard, boolean isNews) {
+        if (heard instanceof Hello hello) {
+            greet(hello, isNews);
+            return;
+        }
         if (heard instanceof Told told) {
             say(told.reading());
-        } else if (heard instanceof Fault fault) {
-            health.warning(part(), "the board says: " + fault.text() + " (fault " + fault.code() + ")");
+        }
+        if (isNews) {
+            tellWell();
+        }
+        if (heard instanceof Fault fault) {
+            steadiness.tell(readAt, State.WARNING, "the board says: " + fault.text() + " (fault " + fault.code() + ")");
         } else if (heard instanceof Refusal refusal) {
             log.warn("board {} refuses {}: {}", name(), refusal.key(), refusal.reason());
         } else if (heard instanceof Ack ack) {
@@ -221,20 +264,19 @@ public final class Board implements AutoCloseable {
         readings.accept(reading);
     }
 
-    private void greet(Hello hello) {
-        boolean isNews = isSilent || firmware.isEmpty();
+    private void greet(Hello hello, boolean isNews) {
+        boolean isFirst = firmware.isEmpty();
         firmware = Optional.of(hello.firmware());
+        steadiness.greeted(readAt, hello);
         if (hello.protocol() != PorchlightDialect.PROTOCOL) {
-            health.warning(
-                    part(),
+            steadiness.tell(
+                    readAt,
+                    State.WARNING,
                     "it speaks version " + hello.protocol() + " of the wire format, this porchlight version "
                             + PorchlightDialect.PROTOCOL + "; flash the firmware that came with it");
-        } else if (isNews) {
+        } else if (isNews || isFirst) {
             tellWell();
-        } else if (hello.uptimeMs() < uptimeMs) {
-            log.info("board {} started anew ({})", name(), hello.isCold() ? "it was without power" : "a reset");
         }
-        uptimeMs = hello.uptimeMs();
         write(PorchlightDialect.set("range_min_cm", visits.rangeMinCm()));
         write(PorchlightDialect.set("range_max_cm", visits.rangeMaxCm()));
     }
@@ -255,8 +297,9 @@ public final class Board implements AutoCloseable {
     }
 
     private void tellWell() {
-        health.ok(
-                part(),
+        steadiness.tell(
+                readAt,
+                State.OK,
                 "heard on " + link.port() + " at " + tuning.baud() + " baud, "
                         + tuning.dialect().orElseThrow().name()
                         + firmware.map(version -> " firmware " + version).orElse(" dialect"));
@@ -268,7 +311,7 @@ public final class Board implements AutoCloseable {
                 tuning.dialect().isPresent() ? OptionalInt.of(tuning.baud()) : OptionalInt.empty(),
                 port.isPresent() ? tuning.dialect().map(Dialect::name) : Optional.empty(),
                 firmware,
-                goodLines == 0 ? Optional.empty() : Optional.of(heardAt),
+                heardAt,
                 goodLines,
                 badLines + decoder.refused());
     }

@@ -6,6 +6,7 @@ import dev.porchlight.config.BoardConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,10 @@ public final class SerialLink implements Link {
     private static final Set<Integer> KNOWN_VENDORS = Set.of(0x2341, 0x2A03, 0x1A86, 0x0403, 0x10C4);
 
     private static final Path PI_UART = Path.of("/dev/serial0");
+
+    /** Who owns serial ports on Debian (its udev rules). */
+    private static final String USUAL_GROUP = "dialout";
+
     private static final int READ_MILLIS = 100;
     private static final int EACCES = 13;
     private static final int EPERM = 1;
@@ -49,10 +54,10 @@ public final class SerialLink implements Link {
                 refused.add(e.getMessage());
             }
         }
-        throw new IOException(
-                refused.isEmpty()
-                        ? "no board was found: plug the Arduino in, or name its 'port'"
-                        : String.join("; ", refused));
+        if (refused.isEmpty()) {
+            throw new PortAwayException("no board was found; plug the Arduino in, or name its 'port'");
+        }
+        throw new IOException(String.join("; ", refused));
     }
 
     /** Never a stranger's device: opening it might reset a printer. */
@@ -75,7 +80,7 @@ public final class SerialLink implements Link {
             // by-id and by-path are links that point elsewhere after each replugging
             path = device.toRealPath();
         } catch (IOException e) {
-            throw new IOException(device + " is not there; plug the board in, or correct 'port'", e);
+            throw new PortAwayException(device + " is not there; plug the board in, or correct 'port'");
         }
         if (!claims.claim(path)) {
             throw new IOException(path + " belongs to another board of this house; give each its own 'port'");
@@ -106,11 +111,27 @@ public final class SerialLink implements Link {
     private static String whyNot(Path path, int errno) {
         return switch (errno) {
             case EACCES, EPERM ->
-                path + " may not be opened; let this user use serial ports: sudo usermod -aG dialout "
-                        + System.getProperty("user.name") + ", then log in anew";
-            case EBUSY, EAGAIN -> path + " is held by another program; stop that one (fuser " + path + " names it)";
+                path + " may not be opened; let this user use serial ports: sudo usermod -aG " + group(path) + " "
+                        + System.getProperty("user.name") + ", then restart porchlight";
+            case EBUSY, EAGAIN ->
+                path + " is held by "
+                        + PortHolder.of(path)
+                                .map(holder -> holder + "; stop that program")
+                                .orElse("another program; stop that one (sudo fuser " + path + " names it)");
             default -> path + " cannot be opened (error " + errno + "); plug the board out and in again";
         };
+    }
+
+    /** Whose members may open the port; membership of root's own group is nothing to advise. */
+    private static String group(Path path) {
+        try {
+            String group = Files.readAttributes(path, PosixFileAttributes.class)
+                    .group()
+                    .getName();
+            return group.equals("root") ? USUAL_GROUP : group;
+        } catch (IOException e) {
+            return USUAL_GROUP; // it was unplugged meanwhile
+        }
     }
 
     @Override

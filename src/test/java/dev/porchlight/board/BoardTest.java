@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,8 @@ class BoardTest {
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final BlockingQueue<Reading> readings = new LinkedBlockingQueue<>();
     private final BlockingQueue<ByHand> links = new LinkedBlockingQueue<>();
+    private final AtomicLong mistaken = new AtomicLong();
+    private Consumer<Reading> consumer = readings::add;
     private Board board;
 
     /** A line that says what the test wants, and where each read is a step of the test. */
@@ -114,7 +117,7 @@ class BoardTest {
                 },
                 clock,
                 health,
-                readings::add);
+                consumer);
         board.start();
         return links.poll(5, TimeUnit.SECONDS);
     }
@@ -177,8 +180,10 @@ class BoardTest {
         link.says.add("rubbish\n");
         link.says.add(wire("R,2,60,00,-"));
 
-        String silent = nextTold();
-        assertTrue(silent.startsWith("warning: silent: nothing understandable came from /dev/ttyTest for 5 s"), silent);
+        assertEquals(
+                "warning: silent: nothing came from /dev/ttyTest for 5 s; press its reset button, check the cable, and flash"
+                        + " its sketch anew",
+                nextTold());
         assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight dialect", nextTold());
     }
 
@@ -221,5 +226,125 @@ class BoardTest {
                         + " with it",
                 nextTold());
         assertEquals(Condition.State.WARNING, health.conditions().get(0).state());
+    }
+
+    @Test
+    void aBoardThatStaysSilentIsOpenedAnewWithoutAWordMore() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        for (int opening = 0; opening < 5; opening++) {
+            link.says.add("pass 5000");
+            link.says.add("pass 25000");
+            link = links.poll(5, TimeUnit.SECONDS);
+        }
+        link.says.add(wire("R,1,0,00,-"));
+
+        String silent = nextTold();
+        assertTrue(silent.startsWith("warning: silent: nothing came from /dev/ttyTest"), silent);
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight dialect", nextTold());
+    }
+
+    @Test
+    void aBoardThatStartsAnewEachTenSecondsIsToldOnceAndOnceMoreWhenItHolds() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        link.says.add(wire("H,1,0.1.0,door,3,cold"));
+        for (int reset = 0; reset < 30; reset++) {
+            runOn(link, 10);
+            link.says.add(wire("H,1,0.1.0,door,3,warm"));
+        }
+        runOn(link, 61);
+
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight firmware 0.1.0", nextTold());
+        assertEquals(
+                "warning: it starts anew again and again, so it hardly watches; give it a stronger power supply, or look"
+                        + " for a loose wire",
+                nextTold());
+        assertEquals(
+                "ok: heard on /dev/ttyTest at 115200 baud, porchlight firmware 0.1.0; steady again, after it started anew 30"
+                        + " times",
+                nextTold());
+        assertTrue(told.isEmpty(), told.toString());
+    }
+
+    @Test
+    void aBoardThatAnswersAnotherHelloDidNotStartAnew() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        for (int hello = 0; hello < 10; hello++) {
+            link.says.add(wire("H,1,0.1.0,door," + (3 + hello * 10_000) + ",cold"));
+            runOn(link, 10);
+        }
+
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight firmware 0.1.0", nextTold());
+        while (board.state().goodLines() < 110) {
+            Thread.onSpinWait();
+        }
+        assertTrue(told.isEmpty(), told.toString());
+    }
+
+    private void runOn(ByHand link, int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            link.says.add("pass 1000");
+            link.says.add(wire("R,1,0,00,-"));
+        }
+    }
+
+    @Test
+    void aLineThatNeverEndsIsOneBadLineAndTheNextIsHeard() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        for (int i = 0; i < 1_000; i++) {
+            link.says.add("x".repeat(4_000));
+        }
+        link.says.add("\n" + wire("R,1,0,00,-"));
+
+        nextTold();
+        while (board.state().goodLines() < 1) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, board.state().badLines());
+    }
+
+    @Test
+    void nulsJoinedAndHalvedLinesAreBadAndCounted() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.AUTO);
+        String good = wire("R,1,0,01,1120");
+        link.says.add("\0\0\0" + good);
+        link.says.add(good.replace("1120", "11\u00FF20"));
+        link.says.add(good.strip() + good);
+        link.says.add(good.substring(0, 8) + "\n");
+        link.says.add(good.substring(8));
+        link.says.add(wire("R,2,60,00,2360"));
+
+        nextTold();
+        while (board.state().goodLines() < 1) {
+            Thread.onSpinWait();
+        }
+        assertEquals(5, board.state().badLines());
+        assertEquals(OptionalInt.of(2_360), readings.take().distanceMm());
+        assertTrue(readings.isEmpty(), readings.toString());
+    }
+
+    @Test
+    void aMistakeOfOursIsToldOnceAndTheBoardIsListenedToAgain() throws InterruptedException {
+        int mistakes = 3;
+        consumer = reading -> {
+            if (mistaken.incrementAndGet() <= mistakes) {
+                throw new IllegalStateException("a mistake");
+            }
+            readings.add(reading);
+        };
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        for (int i = 0; i < mistakes; i++) {
+            link.says.add(wire("R,1,0,00,-"));
+            ByHand next = links.poll(5, TimeUnit.SECONDS);
+            assertTrue(link.closed);
+            link = next;
+        }
+        link.says.add(wire("R,1,0,00,-"));
+
+        assertEquals(
+                "failed: it broke down and is started again; that is a mistake in Porchlight, please report it:"
+                        + " java.lang.IllegalStateException: a mistake",
+                nextTold());
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight dialect", nextTold());
+        assertEquals(1, readings.size());
     }
 }

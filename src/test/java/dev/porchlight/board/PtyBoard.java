@@ -65,6 +65,23 @@ public final class PtyBoard implements AutoCloseable {
         tell("bytes " + java.util.HexFormat.of().formatHex(bytes));
     }
 
+    /** Sends the file without losing a byte, and waits until it is sent. @return how many seconds that took */
+    public double pour(Path file) throws IOException {
+        tell("pour " + file.toAbsolutePath());
+        return Double.parseDouble(awaitLine("poured ").substring(7));
+    }
+
+    /** Pulls the plug; the link to the port goes too, as udev's does. */
+    public void unplug(Path link) throws IOException {
+        tell("unplug " + link);
+    }
+
+    /** Plugs it in, most likely as another terminal, and waits until the link is there. */
+    public String plug(Path link) throws IOException {
+        tell("plug " + link);
+        return awaitLine("port ").substring(5);
+    }
+
     public void hangUp() throws IOException {
         tell("hang-up");
     }
