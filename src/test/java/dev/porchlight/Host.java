@@ -44,7 +44,12 @@ final class Host implements AutoCloseable {
 
     /** Starts it in {@code folder}; standard error comes with standard output. */
     static Host start(Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
+        return startUnder(List.of(), folder, arguments);
+    }
+
+    private static Host startUnder(List<String> program, Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(program);
+        command.add(PROGRAM.toAbsolutePath().toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -58,9 +63,14 @@ final class Host implements AutoCloseable {
 
     /** Starts {@code run} with this configuration and waits until it is ready. */
     static Host run(Path folder, String yaml) throws IOException, InterruptedException {
+        return runUnder(List.of(), folder, yaml);
+    }
+
+    /** The same, started by a program that becomes it, such as {@code setpriv}. */
+    static Host runUnder(List<String> program, Path folder, String yaml) throws IOException, InterruptedException {
         Path file = folder.resolve("porchlight.yaml");
         Files.writeString(file, yaml);
-        Host host = start(folder, "run", "--config", file.toString());
+        Host host = startUnder(program, folder, "run", "--config", file.toString());
         host.awaitReady();
         return host;
     }
@@ -168,6 +178,11 @@ final class Host implements AutoCloseable {
     int interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         return exitCode();
+    }
+
+    /** Whether it ends by itself within this time. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     int exitCode() throws InterruptedException {
