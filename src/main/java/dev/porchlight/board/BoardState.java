@@ -22,4 +22,9 @@ public record BoardState(
         Optional<String> firmware,
         Optional<Moment> lastHeard,
         long goodLines,
-        long badLines) {}
+        long badLines) {
+    /** The same board without its line. */
+    BoardState away() {
+        return new BoardState(Optional.empty(), baud, Optional.empty(), firmware, lastHeard, goodLines, badLines);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.porchlight.board;
+
+import dev.porchlight.board.Heard.Ack;
+import dev.porchlight.board.Heard.Bad;
+import dev.porchlight.board.Heard.Fault;
+import dev.porchlight.board.Heard.Hello;
+import dev.porchlight.board.Heard.Refusal;
+import dev.porchlight.board.Heard.Told;
+import dev.porchlight.config.BoardConfig;
+import dev.porchlight.config.VisitsConfig;
+import dev.porchlight.health.Condition.State;
+import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Moment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said over a board's line from one opening of it to its end. Used by the board's thread. */
+final class Conversation {
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+    private static final Duration SILENT = Duration.ofSeconds(5);
+    private static final Duration REOPEN = Duration.ofSeconds(30);
+
+    private final BoardConfig config;
+    private final VisitsConfig visits;
+    private final Link link;
+    private final BoardState before;
+    private final Tuning tuning;
+    private final Steadiness steadiness;
+    private final HouseClock clock;
+    private final Consumer<Reading> readings;
+    private final LineDecoder decoder = new LineDecoder(this::line);
+    private final byte[] buffer = new byte[4_096];
+    private Moment readAt;
+    private Moment quietSince;
+    private Optional<Moment> heardAt;
+    private Optional<String> firmware = Optional.empty();
+    private boolean isSilent;
+    private long bytesSinceHeard;
+    private long goodLines;
+    private long badLines;
+
+    /** @param before how the board was, whose lines are counted on */
+    Conversation(
+            BoardConfig config,
+            VisitsConfig visits,
+            Link link,
+            BoardState before,
+            Tuning tuning,
+            Steadiness steadiness,
+            HouseClock clock,
+            Consumer<Reading> readings) {
+        this.config = config;
+        this.visits = visits;
+        this.link = link;
+        this.before = before;
+        this.tuning = tuning;
+        this.steadiness = steadiness;
+        this.clock = clock;
+        this.readings = readings;
+        this.readAt = clock.now();
+        this.quietSince = readAt;
+        this.heardAt = before.lastHeard();
+    }
+
+    /** Waits a moment for what the board says, and obeys it. */
+    void listen() throws IOException {
+        int count = link.read(buffer);
+        readAt = clock.now();
+        bytesSinceHeard += count;
+        decoder.feed(buffer, count);
+        passTo(readAt);
+    }
+
+    /** Whether it was silent for so long that its line is better opened anew. */
+    boolean isDead() {
+        return readAt.since(quietSince).compareTo(REOPEN) >= 0;
+    }
+
+    BoardState state() {
+        return new BoardState(
+                Optional.of(link.port()),
+                tuning.dialect().isPresent() ? OptionalInt.of(tuning.baud()) : OptionalInt.empty(),
+                tuning.dialect().map(Dialect::name),
+                firmware,
+                heardAt,
+                before.goodLines() + goodLines,
+                before.badLines() + badLines + decoder.refused());
+    }
+
+    private void passTo(Moment now) throws IOException {
+        tuning.dialect().flatMap(dialect -> dialect.passTo(now)).ifPresent(readings);
+        if (tuning.moveOn(now)) {
+            link.setBaud(tuning.baud());
+            decoder.startOver();
+        }
+        if (!isSilent && now.since(quietSince).compareTo(SILENT) >= 0) {
+            isSilent = true;
+            tuning.forget();
+            steadiness.tell(now, State.WARNING, silence());
+        }
+        steadiness.passTo(now);
+    }
+
+    private String silence() {
+        String from = " came from " + link.port() + " for " + SILENT.toSeconds() + " s; ";
+        if (bytesSinceHeard <= LineDecoder.MAX_LENGTH) {
+            return "silent: nothing" + from + "press its reset button, check the cable, and flash its sketch anew";
+        }
+        return "silent: nothing understandable" + from
+                + (config.baud().isPresent()
+                        ? "set 'baud: auto', for it may not speak at " + tuning.baud() + " baud"
+                        : "check its sketch, or set 'baud' and 'dialect'");
+    }
+
+    private void line(String line) {
+        if (tuning.dialect().isEmpty()) {
+            if (!tuning.recognizes(line, readAt)) {
+                badLines++;
+                return;
+            }
+            askHello();
+        }
+        Heard heard = tuning.dialect().orElseThrow().read(line, readAt);
+        if (heard instanceof Bad bad) {
+            badLines++;
+            log.debug("board {}: {} ({})", config.name(), line, bad.reason());
+            return;
+        }
+        boolean isNews = goodLines == 0 || isSilent;
+        goodLines++;
+        heardAt = Optional.of(readAt);
+        quietSince = readAt;
+        bytesSinceHeard = 0;
+        isSilent = false;
+        obey(heard, isNews);
+    }
+
+    private void obey(Heard heard, boolean isNews) {
+        if (heard instanceof Hello hello) {
+            greet(hello, isNews);
+            return;
+        }
+        if (heard instanceof Told told) {
+            readings.accept(told.reading());
+        }
+        if (isNews) {
+            tellWell();
+        }
+        if (heard instanceof Fault fault) {
+            steadiness.tell(readAt, State.WARNING, "the board says: " + fault.text() + " (fault " + fault.code() + ")");
+        } else if (heard instanceof Refusal refusal) {
+            log.warn("board {} refuses {}: {}", config.name(), refusal.key(), refusal.reason());
+        } else if (heard instanceof Ack ack) {
+            log.debug("board {} keeps {}={}", config.name(), ack.key(), ack.value());
+        }
+    }
+
+    private void greet(Hello hello, boolean isNews) {
+        boolean isFirst = firmware.isEmpty();
+        firmware = Optional.of(hello.firmware());
+        steadiness.greeted(readAt, hello);
+        if (hello.protocol() != PorchlightDialect.PROTOCOL) {
+            steadiness.tell(
+                    readAt,
+                    State.WARNING,
+                    "it speaks version " + hello.protocol() + " of the wire format, this porchlight version "
+                            + PorchlightDialect.PROTOCOL + "; flash the firmware that came with it");
+        } else if (isNews || isFirst) {
+            tellWell();
+        }
+        write(PorchlightDialect.set("range_min_cm", visits.rangeMinCm()));
+        write(PorchlightDialect.set("range_max_cm", visits.rangeMaxCm()));
+    }
+
+    private void askHello() {
+        if (tuning.dialect().orElseThrow() instanceof PorchlightDialect) {
+            write(PorchlightDialect.askHello());
+        }
+    }
+
+    /** A board that cannot be told is still listened to; the line's end shows in the next read. */
+    private void write(byte[] bytes) {
+        try {
+            link.write(bytes);
+        } catch (IOException e) {
+            log.debug("board {} cannot be told", config.name(), e);
+        }
+    }
+
+    private void tellWell() {
+        steadiness.tell(
+                readAt,
+                State.OK,
+                "heard on " + link.port() + " at " + tuning.baud() + " baud, "
+                        + tuning.dialect().orElseThrow().name()
+                        + firmware.map(version -> " firmware " + version).orElse(" dialect"));
+    }
+}
