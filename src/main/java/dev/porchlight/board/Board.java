@@ -4,6 +4,7 @@ import dev.porchlight.config.BoardConfig;
 import dev.porchlight.config.VisitsConfig;
 import dev.porchlight.health.Condition.State;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.VitalThread;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,11 +68,10 @@ public final class Board implements AutoCloseable {
         this.steadiness = new Steadiness("board " + config.name(), health);
         this.readings = readings;
         this.tuning = new Tuning(config, window);
-        this.thread = new Thread(this::run, "board-" + config.name());
+        this.thread = new VitalThread(this::run, "board-" + config.name());
     }
 
     public void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 
