@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** The packaged program, run as a user runs it. */
 final class Host implements AutoCloseable {
-    private static final Path PROGRAM =
+    static final Path PROGRAM =
             Path.of(System.getProperty("dist", "../target/dist")).resolve("bin/porchlight");
     private static final Pattern READY = Pattern.compile("ready: (http://[^ ]+) .*");
     private static final Pattern TAKEN = Pattern.compile("visit ([0-9A-Z]{26}) taken after");
@@ -44,12 +45,19 @@ final class Host implements AutoCloseable {
 
     /** Starts it in {@code folder}; standard error comes with standard output. */
     static Host start(Path folder, String... arguments) throws IOException {
-        return startUnder(List.of(), folder, arguments);
+        return start(PROGRAM, folder, Map.of(), List.of(), arguments);
     }
 
-    private static Host startUnder(List<String> program, Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(program);
-        command.add(PROGRAM.toAbsolutePath().toString());
+    /**
+     * @param program {@code bin/porchlight} of some distribution
+     * @param environment more of it
+     * @param under a program, with its options, that runs it, such as strace
+     */
+    static Host start(
+            Path program, Path folder, Map<String, String> environment, List<String> under, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(under);
+        command.add(program.toAbsolutePath().toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -58,6 +66,7 @@ final class Host implements AutoCloseable {
                 .removeIf(name -> name.startsWith("PORCHLIGHT_") || name.equals("JOURNAL_STREAM"));
         String jvm = System.getProperty("java.home");
         builder.environment().put("JAVA_HOME", jvm);
+        builder.environment().putAll(environment);
         return new Host(builder.start());
     }
 
@@ -70,7 +79,7 @@ final class Host implements AutoCloseable {
     static Host runUnder(List<String> program, Path folder, String yaml) throws IOException, InterruptedException {
         Path file = folder.resolve("porchlight.yaml");
         Files.writeString(file, yaml);
-        Host host = startUnder(program, folder, "run", "--config", file.toString());
+        Host host = start(PROGRAM, folder, Map.of(), program, "run", "--config", file.toString());
         host.awaitReady();
         return host;
     }
@@ -119,6 +128,27 @@ final class Host implements AutoCloseable {
                 .filter(Matcher::find)
                 .map(matcher -> matcher.group(1))
                 .toList();
+    }
+
+    /** Waits until this was said so often, or the program has ended. */
+    void awaitCount(Pattern pattern, int count) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (isAlive() && count(pattern) < count) {
+            if (lines.poll(100, TimeUnit.MILLISECONDS) == null && System.nanoTime() > until) {
+                throw new AssertionError("not " + count + " times " + pattern + " in:\n" + output());
+            }
+        }
+    }
+
+    private long count(Pattern pattern) {
+        return all.stream().filter(line -> pattern.matcher(line).find()).count();
+    }
+
+    /** Waits until it has said nothing for 400 ms, in which it writes what follows a visit, or has ended. */
+    void awaitQuiet() throws InterruptedException {
+        while (isAlive() && lines.poll(400, TimeUnit.MILLISECONDS) != null) {
+            // it has something to say
+        }
     }
 
     void awaitTaken(int count) throws InterruptedException {
@@ -176,8 +206,23 @@ final class Host implements AutoCloseable {
 
     /** Ctrl-C. */
     int interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        return signal("INT");
+    }
+
+    /** What the service manager sends. */
+    int terminate() throws IOException, InterruptedException {
+        return signal("TERM");
+    }
+
+    private int signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
         return exitCode();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Whether it ends by itself within this time. */

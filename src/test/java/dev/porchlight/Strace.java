@@ -23,10 +23,20 @@ final class Strace implements AutoCloseable {
      * @param injection such as {@code fsync:error=EIO:when=1}, as strace(1) has it
      */
     static Strace inject(long pid, List<String> threads, String... injection) throws IOException {
-        List<String> command = new ArrayList<>(List.of("strace", "-o", "/dev/null"));
+        List<String> options = new ArrayList<>();
         for (String one : injection) {
-            command.addAll(List.of("-e", "inject=" + one));
+            options.addAll(List.of("-e", "inject=" + one));
         }
+        return attach(pid, threads, Path.of("/dev/null"), options);
+    }
+
+    /**
+     * @param log what it sees
+     * @param options of strace(1)
+     */
+    static Strace attach(long pid, List<String> threads, Path log, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("strace", "-o", log.toString()));
+        command.addAll(options);
         for (long thread : threadsOf(pid, threads)) {
             command.addAll(List.of("-p", Long.toString(thread)));
         }
