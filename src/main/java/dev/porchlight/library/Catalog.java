@@ -47,6 +47,7 @@ final class Catalog implements AutoCloseable {
     private static final long WAIT_SECONDS = 60;
     private static final long LINGER_MILLIS = 200;
     private static final long LEAVE_SECONDS = 5;
+    private static final long READERS_SECONDS = 2;
 
     /** The lowest byte of a result code is the primary one (sqlite.org/rescode.html). */
     private static final int PRIMARY_CODE = 0xFF;
@@ -373,6 +374,9 @@ final class Catalog implements AutoCloseable {
     }
 
     private synchronized Connection borrow() throws IOException {
+        if (stopped) {
+            throw new IOException("the catalog is closed");
+        }
         try {
             long left = TimeUnit.SECONDS.toMillis(WAIT_SECONDS);
             long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left);
@@ -410,11 +414,12 @@ final class Catalog implements AutoCloseable {
         notifyAll();
     }
 
-    /** Ends the work that waits, checkpoints and closes; waits at most 5 s. */
+    /** Ends the work that waits, checkpoints and closes; waits at most 2 s for readers and 5 s for the disk. */
     @Override
     public void close() {
         stopped = true;
         closeReaders();
+        awaitReaders();
         if (looksOnly) {
             writer.ifPresent(Catalog::closeQuietly);
             return;
@@ -425,6 +430,19 @@ final class Catalog implements AutoCloseable {
         }));
         try {
             thread.join(TimeUnit.SECONDS.toMillis(LEAVE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last connection that closes tidies the log away; it should be the writer's. */
+    private synchronized void awaitReaders() {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(READERS_SECONDS);
+        try {
+            for (long left = 1; readers > 0 && left > 0; ) {
+                left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                wait(Math.max(1, left));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

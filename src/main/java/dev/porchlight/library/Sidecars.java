@@ -27,7 +27,7 @@ final class Sidecars implements AutoCloseable {
 
     private static final long TRY_AGAIN_SECONDS = 60;
     private static final int AT_ONCE = 100;
-    private static final long STOP_MILLIS = 1_000;
+    private static final long STOP_MILLIS = 2_000;
 
     private final Catalog catalog;
     private final MediaFolder media;
