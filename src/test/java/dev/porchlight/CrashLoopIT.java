@@ -203,7 +203,7 @@ class CrashLoopIT {
                 host.pid(),
                 List.of("recorder", "catalog"),
                 log,
-                List.of("-y", "-s", "200", "-e", "trace=mkdir,write,fsync,fdatasync,rename,pwrite64"))) {
+                List.of("-y", "-s", "5000", "-e", "trace=mkdir,write,fsync,fdatasync,rename,pwrite64"))) {
             visit();
             strace.detach();
         }
@@ -216,11 +216,13 @@ class CrashLoopIT {
         int renamed = indexOf(
                 calls, synced, "rename\\(\".*" + id + "/photo\\.jpg\\.part\", \".*" + id + "/photo\\.jpg\"\\) += 0");
         int folderSynced = indexOf(calls, renamed, "fsync\\(\\d+<.*_" + id + ">\\) += 0");
-        int logged = indexOf(calls, 0, "pwrite64\\(\\d+<.*porchlight\\.db-wal>");
+        // The id stands in the row, so this is its first appearance in the catalog's log.
+        int logged = indexOf(calls, 0, "pwrite64\\(\\d+<.*porchlight\\.db-wal>, \".*" + id);
         int committed = indexOf(calls, logged, "(fdatasync|fsync)\\(\\d+<.*porchlight\\.db-wal>\\) += 0");
+        int told = indexOf(calls, 0, "write\\(2<.*visit " + id + " taken after");
 
         assertTrue(made < parent && parent < logged, String.join("\n", calls));
-        assertTrue(folderSynced < logged && logged < committed, String.join("\n", calls));
+        assertTrue(folderSynced < logged && committed < told, String.join("\n", calls));
         System.out.println("mkdir " + made + " < fsync(day) " + parent + "; write " + written + " < fsync(photo) "
                 + synced + " < rename " + renamed + " < fsync(folder) " + folderSynced + " < commit " + logged + "-"
                 + committed);
