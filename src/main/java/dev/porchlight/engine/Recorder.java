@@ -22,12 +22,14 @@ import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +113,10 @@ final class Recorder implements AutoCloseable {
                             + " that no more fits into the memory; check the disk of the data folder";
             health.failed(PART, words);
             told.completeExceptionally(new IOException(words));
+        } else if (isTroubled) {
+            told.completeExceptionally(new IOException(
+                    "the disk takes no visits at the moment (the status page tells why); this one waits in memory until"
+                            + " it does"));
         }
     }
 
@@ -224,7 +230,8 @@ final class Recorder implements AutoCloseable {
 
     private void take(Take take) throws IOException {
         Trigger trigger = take.trigger();
-        Optional<Taking.Photo> photo = take.frame().map(frame -> photo(frame, trigger));
+        Optional<Frame> frame = keepsPhoto ? nearest(take) : Optional.empty();
+        Optional<Taking.Photo> photo = frame.map(f -> photo(f, trigger));
         Visit visit = library.take(new Taking(
                 take.id(),
                 trigger.id(),
@@ -235,7 +242,7 @@ final class Recorder implements AutoCloseable {
                 trigger.why(),
                 trigger.distanceMm(),
                 photo,
-                take.problem()));
+                frame.isPresent() ? Optional.empty() : take.problem()));
         long millis =
                 TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - trigger.at().nanos());
         taken.add(visit.id());
@@ -252,6 +259,13 @@ final class Recorder implements AutoCloseable {
         } else {
             thumbnails.make(visit);
         }
+    }
+
+    /** The frame that was nearest at the trigger, or one that came since and is nearer still; nobody waits for it. */
+    private Optional<Frame> nearest(Take take) {
+        long at = take.trigger().at().nanos();
+        return Stream.concat(take.frame().stream(), freshFrame(take.trigger()).stream())
+                .min(Comparator.comparingLong(frame -> Math.abs(frame.at().nanos() - at)));
     }
 
     private void keepLater(Visit visit, Taking.Photo photo) {

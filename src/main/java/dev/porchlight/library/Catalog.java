@@ -424,14 +424,15 @@ final class Catalog implements AutoCloseable {
             writer.ifPresent(Catalog::closeQuietly);
             return;
         }
-        waiting.add(new Job(Priority.STOP, numbers.incrementAndGet(), () -> {
-            checkpoint();
-            writer.ifPresent(Catalog::closeQuietly);
-        }));
+        waiting.add(new Job(Priority.STOP, numbers.incrementAndGet(), () -> {}));
         try {
             thread.join(TimeUnit.SECONDS.toMillis(LEAVE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!thread.isAlive()) {
+            checkpoint();
+            writer.ifPresent(Catalog::closeQuietly);
         }
     }
 

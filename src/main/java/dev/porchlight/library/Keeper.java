@@ -5,6 +5,7 @@ import dev.porchlight.health.VitalThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class Keeper implements AutoCloseable {
     static final String PART = "disk";
 
-    private static final long LOOK_SECONDS = 5;
+    static final Duration LOOK_EACH = Duration.ofSeconds(5);
+
     private static final long STOP_MILLIS = 1_000;
 
     /** A day of visits at a busy door. */
@@ -25,6 +27,7 @@ final class Keeper implements AutoCloseable {
     private final Path folder;
     private final House house;
     private final Health health;
+    private final Duration lookEach;
     private final Reserve reserve;
     private final Semaphore work = new Semaphore(0);
     private final Thread thread = new VitalThread(this::run, "library");
@@ -43,10 +46,11 @@ final class Keeper implements AutoCloseable {
         void leave(String why);
     }
 
-    Keeper(Path folder, House house, Health health) {
+    Keeper(Path folder, House house, Health health, Duration lookEach) {
         this.folder = folder;
         this.house = house;
         this.health = health;
+        this.lookEach = lookEach;
         this.reserve = new Reserve(folder);
     }
 
@@ -65,7 +69,7 @@ final class Keeper implements AutoCloseable {
         try {
             while (!stopping) {
                 look();
-                if (work.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                if (work.tryAcquire(lookEach.toMillis(), TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
                 }
             }

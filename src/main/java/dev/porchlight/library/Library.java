@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -48,6 +49,16 @@ public final class Library implements VisitShelf, AutoCloseable {
      * @param wantedId the id of the library that must be in it, if the owner named one
      */
     public Library(Path path, Optional<String> wantedId, ZoneId zone, HouseClock clock, Health health) {
+        this(path, wantedId, zone, clock, health, Keeper.LOOK_EACH);
+    }
+
+    Library(
+            Path path,
+            Optional<String> wantedId,
+            ZoneId zone,
+            HouseClock clock,
+            Health health,
+            Duration lookAtDiskEach) {
         this.path = path.toAbsolutePath();
         this.wantedId = wantedId;
         this.zone = zone;
@@ -57,7 +68,7 @@ public final class Library implements VisitShelf, AutoCloseable {
         this.media = new MediaFolder(this.path.resolve("media"), zone, this::expectDisk, this::tellFailing);
         this.sidecars = new Sidecars(catalog, media);
         this.deliveries = new Deliveries(catalog, clock);
-        this.keeper = new Keeper(this.path, new Door(), health);
+        this.keeper = new Keeper(this.path, new Door(), health, lookAtDiskEach);
     }
 
     /**
