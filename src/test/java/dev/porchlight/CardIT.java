@@ -28,7 +28,6 @@ class CardIT {
             cameras: [{name: door, source: simulated, width: 320, height: 180}]
             visits: {record: [photo], quiet: 200ms, preroll: 1s}
             """;
-    private static final List<String> WRITERS = List.of("recorder", "catalog", "sidecars");
 
     @TempDir
     private Path folder;
@@ -233,7 +232,7 @@ class CardIT {
             List<Long> during;
             try (Strace strace = Strace.inject(
                     host.pid(),
-                    WRITERS,
+                    List.of("catalog"),
                     "fsync:delay_enter=20000000:when=1",
                     "fdatasync:delay_enter=20000000:when=1")) {
                 CompletableFuture<HttpResponse<String>> stalled = postLater(host);

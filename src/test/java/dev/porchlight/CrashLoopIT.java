@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sqlite.org/testing.html). The next start puts right what is left; then the check and the oracle judge: every visit that
  * was said to be taken is there, with its photo, and nothing else is wrong.
  *
- * <p>{@code -Dcrash.seconds} bounds it (90 without it), {@code -Dseed} chooses in which order calls and faults are gone
+ * <p>{@code -Dcrash.seconds} bounds it (40 without it), {@code -Dseed} chooses in which order calls and faults are gone
  * through.
  */
 @Timeout(600)
@@ -89,7 +89,7 @@ class CrashLoopIT {
     @Test
     void whereverItFailsNoVisitThatWasTakenIsLost() throws Exception {
         long seed = Long.getLong("seed", 20_261_125);
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("crash.seconds", 90));
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("crash.seconds", 40));
         List<String[]> ways = new ArrayList<>();
         for (String call : CALLS) {
             for (String fault : FAULTS) {

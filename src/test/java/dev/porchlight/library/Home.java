@@ -35,7 +35,7 @@ final class Home implements AutoCloseable {
 
     Library open(String... sinks) throws IOException {
         health = new Health(clock);
-        library = new Library(path, wantedId, BERLIN, clock, health);
+        library = new Library(path, wantedId, BERLIN, clock, health, Duration.ofMillis(500));
         library.start(new Subscriptions() {
             @Override
             public List<String> owed(String alertType) {
