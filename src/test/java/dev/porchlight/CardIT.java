@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,26 @@ class CardIT {
             host.awaitTaken(2);
             assertEquals(130, host.interrupt());
             assertSound();
+        }
+    }
+
+    @Test
+    void whereTheNamedDiskIsNotMountedNothingIsWrittenInItsPlace() throws Exception {
+        Path place = Files.createDirectories(folder.resolve("disk/data"));
+        Files.createDirectories(folder.resolve("album"));
+        String config = CONFIG + """
+                data_id: 01234567-89ab-cdef-0123-456789abcdef
+                sinks: [{name: album, type: disk, folder: album}]
+                """;
+        try (Host host = started(Host.run(folder, config))) {
+            host.await(Pattern.compile("disk: library 01234567-89ab-cdef-0123-456789abcdef is not in .*/disk/data"));
+            assertEquals(503, host.post("/api/v1/visits").statusCode());
+            assertTrue(host.get("/status").body().contains("plug it in and mount it"));
+            host.await(Pattern.compile("sink album: library 01234567"));
+            try (Stream<Path> written = Files.list(place)) {
+                assertEquals(List.of(), written.toList());
+            }
+            assertEquals(130, host.interrupt());
         }
     }
 

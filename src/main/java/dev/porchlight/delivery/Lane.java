@@ -135,11 +135,12 @@ final class Lane {
 
     /** Pays what is due, then says how long there is nothing to do. */
     private Duration runOnce() throws IOException, SinkBrokenException, InterruptedException {
+        // Refused while the library's disk is away: then no sink may make its folder in the place where it was.
+        deliveries.trim(config.name());
         open();
         if (sink.isEmpty()) {
             return HOURLY;
         }
-        deliveries.trim(config.name());
         Instant lastTrim = clock.now().wall();
         for (Optional<Delivery> due = next(); due.isPresent(); due = next()) {
             deliver(due.get());

@@ -30,6 +30,14 @@ final class Alerts {
         }
     }
 
+    /** Whether an alert of this type was made of the visit before. */
+    static boolean isOwed(Connection c, String type, long visit) throws SQLException {
+        try (PreparedStatement s = Catalog.prepare(c, "SELECT 1 FROM alert WHERE visit = ? AND type = ?", visit, type);
+                ResultSet row = s.executeQuery()) {
+            return row.next();
+        }
+    }
+
     static void oweHealth(
             Connection c, List<String> sinks, Instant at, String part, String from, String to, String words)
             throws SQLException {

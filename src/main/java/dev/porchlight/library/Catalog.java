@@ -1,6 +1,7 @@
 package dev.porchlight.library;
 
 import dev.porchlight.health.VitalThread;
+import dev.porchlight.library.Readers.Reader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -10,8 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +22,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The SQLite file, and the one thread ({@code catalog}) that owns its writing connection. Takes go before lane notes
@@ -40,14 +41,15 @@ final class Catalog implements AutoCloseable {
     /** About 1 MB: a checkpoint writes that much in a few ms and the log stays small. */
     private static final int CHECKPOINT_AFTER_PAGES = 256;
 
+    /** About so many does a visit or a note of a lane change. */
+    private static final int PAGES_A_COMMIT = 8;
+
     /** More waiting work than this is refused: something is badly wrong with the disk. */
     private static final int MAX_WAITING = 10_000;
 
-    private static final int READERS = 4;
     private static final long WAIT_SECONDS = 60;
     private static final long LINGER_MILLIS = 200;
     private static final long LEAVE_SECONDS = 5;
-    private static final long READERS_SECONDS = 2;
 
     /** The lowest byte of a result code is the primary one (sqlite.org/rescode.html). */
     private static final int PRIMARY_CODE = 0xFF;
@@ -80,14 +82,13 @@ final class Catalog implements AutoCloseable {
     private final PriorityBlockingQueue<Job> waiting = new PriorityBlockingQueue<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Thread thread = new VitalThread(this::run, "catalog");
-    private final Deque<Connection> idleReaders = new ArrayDeque<>();
-    private int readers;
+    private final Readers readers = new Readers(this::connectToRead);
     private volatile Optional<Connection> writer = Optional.empty();
     private volatile Optional<String> away = Optional.of("the library is not open yet");
     private volatile Optional<String> damage = Optional.empty();
     private volatile boolean stopped;
     private boolean looksOnly;
-    private int pagesInLog;
+    private int commitsInLog;
 
     /** Is away until it is opened. */
     Catalog(Path file) {
@@ -130,9 +131,14 @@ final class Catalog implements AutoCloseable {
         }
     }
 
+    /** Is away already, and refuses everybody with this reason. */
+    void refuse(String why) {
+        away = Optional.of(why);
+    }
+
     /** Lets go of the file; from now on everybody is refused with {@code why}, until it is opened again. */
     void leave(String why) {
-        away = Optional.of(why);
+        refuse(why);
         Optional<Connection> left = writer;
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         waiting.add(new Job(Priority.TAKE, 0, () -> {
@@ -142,7 +148,7 @@ final class Catalog implements AutoCloseable {
             left.ifPresent(Catalog::closeQuietly);
             gone.complete(true);
         }));
-        closeReaders();
+        readers.leave();
         try {
             gone.get(LEAVE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -187,45 +193,53 @@ final class Catalog implements AutoCloseable {
         }
         Path folder = file.toAbsolutePath().getParent();
         if (code == SQLiteErrorCode.SQLITE_FULL.code) {
-            return new IOException(DiskTrouble.FULL.words(folder), e);
+            return new DataAwayException(DiskTrouble.FULL.words(folder), e);
         }
         if (code == SQLiteErrorCode.SQLITE_READONLY.code) {
-            return new IOException(DiskTrouble.READ_ONLY.words(folder), e);
+            return new DataAwayException(DiskTrouble.READ_ONLY.words(folder), e);
         }
         if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
-            return new IOException(DiskTrouble.behindAnError(folder).words(folder), e);
+            return new DataAwayException(DiskTrouble.behindAnError(folder).words(folder), e);
         }
         return new IOException("the catalog " + file + " " + what + ": " + e.getMessage(), e);
     }
 
     /** Only for reading, also beside a running host. */
     static Catalog lookInto(Path file) throws IOException {
-        try {
-            Connection connection = connect(file);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA query_only = ON");
-            }
-            Catalog catalog = new Catalog(file);
-            catalog.writer = Optional.of(connection);
-            catalog.away = Optional.empty();
-            catalog.looksOnly = true;
-            return catalog;
-        } catch (SQLException e) {
-            throw new IOException("the catalog " + file + " cannot be read: " + e.getMessage(), e);
-        }
+        Catalog catalog = new Catalog(file);
+        catalog.away = Optional.empty();
+        catalog.looksOnly = true;
+        return catalog;
     }
 
     private static Connection connect(Path file) throws SQLException {
-        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 5000");
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA foreign_keys = ON");
-            statement.execute("PRAGMA temp_store = MEMORY");
-            statement.execute("PRAGMA cache_size = -2000");
+        return prepared(JDBC.createConnection("jdbc:sqlite:" + file, new Properties()), "PRAGMA journal_mode = WAL");
+    }
+
+    /** Never makes a file: where there is none, its disk is away. */
+    private Connection connectToRead() throws SQLException {
+        SQLiteConfig existing = new SQLiteConfig();
+        existing.resetOpenMode(SQLiteOpenMode.CREATE);
+        return prepared(
+                JDBC.createConnection("jdbc:sqlite:" + file, existing.toProperties()), "PRAGMA query_only = ON");
+    }
+
+    private static Connection prepared(Connection connection, String first) throws SQLException {
+        boolean isReady = false;
+        try {
+            execute(connection, "PRAGMA busy_timeout = 5000");
+            execute(connection, first);
+            execute(connection, "PRAGMA synchronous = FULL");
+            execute(connection, "PRAGMA foreign_keys = ON");
+            execute(connection, "PRAGMA temp_store = MEMORY");
+            execute(connection, "PRAGMA cache_size = -2000");
+            isReady = true;
+            return connection;
+        } finally {
+            if (!isReady) {
+                closeQuietly(connection);
+            }
         }
-        return connection;
     }
 
     /** Does {@code work} on the catalog thread in one commit, and waits for it. On failure nothing of it is kept. */
@@ -248,6 +262,7 @@ final class Catalog implements AutoCloseable {
             stop.initCause(e);
             throw stop;
         } catch (TimeoutException e) {
+            result.cancel(false);
             throw new IOException("the catalog did not answer for " + WAIT_SECONDS + " s: the disk hangs", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException sql) {
@@ -268,6 +283,9 @@ final class Catalog implements AutoCloseable {
     }
 
     private <T> void commit(Work<T> work, CompletableFuture<T> result) {
+        if (result.isDone()) {
+            return; // whoever asked has gone, and asks again
+        }
         Optional<Connection> open = writer;
         if (open.isEmpty()) {
             result.completeExceptionally(new IOException(away.orElse("the catalog is closed")));
@@ -299,7 +317,7 @@ final class Catalog implements AutoCloseable {
             execute(connection, "BEGIN IMMEDIATE");
             T value = work.on(connection);
             execute(connection, "COMMIT");
-            pagesInLog++;
+            commitsInLog++;
             committed = true;
             return value;
         } finally {
@@ -329,11 +347,11 @@ final class Catalog implements AutoCloseable {
                 Job job = waiting.poll(LINGER_MILLIS, TimeUnit.MILLISECONDS);
                 if (job != null) {
                     job.run().run();
-                } else if (pagesInLog * 8 > CHECKPOINT_AFTER_PAGES) {
+                } else if (commitsInLog * PAGES_A_COMMIT > CHECKPOINT_AFTER_PAGES) {
                     checkpoint();
                 }
                 // Never idle for long enough: check all the same, or the log grows without end.
-                if (pagesInLog > CHECKPOINT_AFTER_PAGES * 4) {
+                if (commitsInLog > CHECKPOINT_AFTER_PAGES * 4) {
                     checkpoint();
                 }
             }
@@ -343,7 +361,7 @@ final class Catalog implements AutoCloseable {
     }
 
     private void checkpoint() {
-        pagesInLog = 0;
+        commitsInLog = 0;
         Optional<Connection> open = writer;
         if (open.isEmpty()) {
             return;
@@ -360,70 +378,32 @@ final class Catalog implements AutoCloseable {
     /** Reads on a connection of its own. Keep it short: a long reader makes the log grow. */
     <T> T read(Work<T> work) throws IOException {
         refuseIfAway();
-        Connection connection = borrow();
+        Reader reader;
+        try {
+            reader = readers.borrow();
+        } catch (SQLException e) {
+            throw trouble("cannot be read", e);
+        }
         boolean sound = false;
         try {
-            T value = work.on(connection);
+            T value = work.on(reader.connection());
             sound = true;
             return value;
         } catch (SQLException e) {
+            if (!readers.isCurrent(reader)) {
+                throw new IOException("the catalog was left while it was read", e);
+            }
             throw trouble("cannot be read", e);
         } finally {
-            giveBack(connection, sound);
+            readers.giveBack(reader, sound);
         }
-    }
-
-    private synchronized Connection borrow() throws IOException {
-        if (stopped) {
-            throw new IOException("the catalog is closed");
-        }
-        try {
-            long left = TimeUnit.SECONDS.toMillis(WAIT_SECONDS);
-            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left);
-            while (idleReaders.isEmpty() && readers == READERS) {
-                left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-                if (left <= 0) {
-                    throw new IOException("the catalog is too busy to be read");
-                }
-                wait(left);
-            }
-            if (!idleReaders.isEmpty()) {
-                return idleReaders.pop();
-            }
-            Connection connection = connect(file);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA query_only = ON");
-            }
-            readers++;
-            return connection;
-        } catch (SQLException e) {
-            throw trouble("cannot be read", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("told to stop while waiting to read the catalog");
-        }
-    }
-
-    private synchronized void giveBack(Connection connection, boolean sound) {
-        if (sound && !stopped && away.isEmpty()) {
-            idleReaders.push(connection);
-        } else {
-            readers--;
-            closeQuietly(connection);
-        }
-        notifyAll();
     }
 
     /** Ends the work that waits, checkpoints and closes; waits at most 2 s for readers and 5 s for the disk. */
     @Override
     public void close() {
         stopped = true;
-        closeReaders();
-        awaitReaders();
-        if (looksOnly) {
-            writer.ifPresent(Catalog::closeQuietly);
-            return;
-        }
+        readers.close();
         waiting.add(new Job(Priority.STOP, numbers.incrementAndGet(), () -> {}));
         try {
             thread.join(TimeUnit.SECONDS.toMillis(LEAVE_SECONDS));
@@ -434,26 +414,6 @@ final class Catalog implements AutoCloseable {
             checkpoint();
             writer.ifPresent(Catalog::closeQuietly);
         }
-    }
-
-    /** The last connection that closes tidies the log away; it should be the writer's. */
-    private synchronized void awaitReaders() {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(READERS_SECONDS);
-        try {
-            for (long left = 1; readers > 0 && left > 0; ) {
-                left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-                wait(Math.max(1, left));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void closeReaders() {
-        readers -= idleReaders.size();
-        idleReaders.forEach(Catalog::closeQuietly);
-        idleReaders.clear();
-        notifyAll();
     }
 
     private static void closeQuietly(Connection connection) {

@@ -87,9 +87,10 @@ public final class DataFolder implements AutoCloseable {
                         + "; stop that one first, or give this one another 'data:'");
             }
             boolean cleanlyLeft = channel.size() == 0;
-            channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)), 0);
+            // Never empty in between: an empty one says that the last host stopped in an orderly way.
+            byte[] words = ("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+            channel.write(ByteBuffer.wrap(words), 0);
+            channel.truncate(words.length);
             String uuid = readId(path).orElse("");
             if (uuid.isEmpty()) {
                 uuid = UUID.randomUUID().toString();
@@ -131,7 +132,11 @@ public final class DataFolder implements AutoCloseable {
 
     /** Notices that the disk was pulled out, or another one put in its place. Reads one small file, writes nothing. */
     void lookAgain() throws IOException {
-        expect(path, uuid);
+        try {
+            expect(path, uuid);
+        } catch (IOException e) {
+            throw unusable(path, e.getMessage(), e);
+        }
     }
 
     /** The folder as it is, without taking it: for looking only, also beside a running host. */
@@ -161,7 +166,7 @@ public final class DataFolder implements AutoCloseable {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        Matcher id = ID_JSON.matcher(Files.readString(file));
+        Matcher id = ID_JSON.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         if (!id.matches()) {
             throw new IOException(file + " is not what porchlight wrote; put it back, or give another 'data:'");
         }

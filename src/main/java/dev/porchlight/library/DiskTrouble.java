@@ -9,7 +9,7 @@ import java.util.Optional;
 enum DiskTrouble {
     FULL("No space left on device|Disk quota exceeded"),
     READ_ONLY("Read-only file system"),
-    FAILING("Input/output error|Structure needs cleaning|Stale file handle");
+    FAILING("Input/output error|Structure needs cleaning|Bad message|Stale file handle");
 
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT = 4;
@@ -45,12 +45,13 @@ enum DiskTrouble {
     /** Whether it was mounted so, or made so by Linux after an error ({@code emergency_ro}, proc(5) mountinfo). */
     static boolean isReadOnly(Path folder) {
         try {
+            Path real = folder.toRealPath();
             String options = "";
             int longest = -1;
             for (String line : Files.readAllLines(MOUNTS)) {
                 String[] fields = line.split(" ", -1);
                 String point = fields[MOUNT_POINT].replace("\\040", " ");
-                if (folder.startsWith(point) && point.length() >= longest) {
+                if (real.startsWith(point) && point.length() >= longest) {
                     longest = point.length();
                     options = "," + fields[MOUNT_OPTIONS] + "," + fields[fields.length - 1] + ",";
                 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the library's disk on the thread {@code library}: opens the library when its disk is there, lets go when it
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
  * failed; looking writes nothing.
  */
 final class Keeper implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Keeper.class);
+
     static final String PART = "disk";
 
     static final Duration LOOK_EACH = Duration.ofSeconds(5);
@@ -91,7 +95,13 @@ final class Keeper implements AutoCloseable {
                 house.leave(e.getMessage());
             }
             tellAway(e);
+        } catch (RuntimeException e) {
+            log.error("a mistake in porchlight while it looked after the disk", e);
         }
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     void tellAway(IOException e) {

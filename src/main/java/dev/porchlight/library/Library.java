@@ -3,6 +3,7 @@ package dev.porchlight.library;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Catalog.Priority;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     private static final String CATALOG_PART = "catalog";
 
     private final Path path;
+    private final Moment begin;
     private final ZoneId zone;
     private final HouseClock clock;
     private final Health health;
@@ -60,6 +62,7 @@ public final class Library implements VisitShelf, AutoCloseable {
             Health health,
             Duration lookAtDiskEach) {
         this.path = path.toAbsolutePath();
+        this.begin = clock.now();
         this.wantedId = wantedId;
         this.zone = zone;
         this.clock = clock;
@@ -93,7 +96,13 @@ public final class Library implements VisitShelf, AutoCloseable {
     }
 
     private void enter() throws IOException {
-        DataFolder taken = DataFolder.take(path, wantedId);
+        DataFolder taken;
+        try {
+            taken = DataFolder.take(path, wantedId);
+        } catch (IOException e) {
+            catalog.refuse(e.getMessage());
+            throw e;
+        }
         wantedId = Optional.of(taken.uuid());
         data = Optional.of(taken);
         try {
@@ -106,24 +115,33 @@ public final class Library implements VisitShelf, AutoCloseable {
                 return;
             }
             data = Optional.empty();
-            taken.close();
-            throw DiskTrouble.of(e).isPresent() ? new DataAwayException(e.getMessage(), e) : e;
+            catalog.leave(e.getMessage());
+            taken.letGo();
+            throw DiskTrouble.of(e).isPresent()
+                    ? new DataAwayException(DiskTrouble.of(e).get().words(path), e)
+                    : e;
         }
     }
 
     private void openCatalog() throws IOException {
-        boolean isMissing = !catalog.isThere();
-        catalog.open();
-        if (isMissing && !media.days().isEmpty()) {
+        rebuild().putInPlaceIfDone();
+        if (!catalog.isThere() && !media.days().isEmpty()) {
             catalog.noteDamage("it is missing");
             throw new IOException("the catalog is missing");
         }
+        catalog.open();
+    }
+
+    private Rebuild rebuild() {
+        return new Rebuild(path.resolve(CATALOG_FILE), media, clock, keeper::isStopping);
     }
 
     private void putRight(DataFolder taken) throws IOException {
-        Recovery fresh = new Recovery(catalog, media, taken.cleanlyLeft(), keeper::wakeUp);
+        Recovery fresh = new Recovery(catalog, media, taken.cleanlyLeft(), begin.wall(), keeper::wakeUp);
         for (Visit visit : fresh.unfinished()) {
-            finish(visit.id(), new Ending(visit.start(), visit.closestMm(), List.of()));
+            if (!isOfThisRun(visit)) {
+                finish(visit.id(), new Ending(visit.start(), visit.closestMm(), List.of()));
+            }
         }
         int givenUp = deliveries.giveUpAllBut(subscriptions.sinks());
         if (givenUp > 0) {
@@ -132,6 +150,11 @@ public final class Library implements VisitShelf, AutoCloseable {
         fresh.start();
         recovery = Optional.of(fresh);
         tellAround();
+    }
+
+    /** It may still go on, though its disk was away for a while; its recorder ends it. */
+    private boolean isOfThisRun(Visit visit) {
+        return visit.bootId().equals(clock.bootId()) && visit.nanos() - begin.nanos() > 0;
     }
 
     /** A disk pulled out between two looks of the keeper is noticed before anything is written to the place where it was. */
@@ -153,7 +176,7 @@ public final class Library implements VisitShelf, AutoCloseable {
         health.failed(CATALOG_PART, words + "; visits wait in memory meanwhile");
         catalog.leave(words);
         recovery.ifPresent(Recovery::close);
-        String done = new Rebuild(path.resolve(CATALOG_FILE), media, clock).run();
+        String done = rebuild().run();
         catalog.open();
         putRight(taken);
         health.warning(CATALOG_PART, done);
@@ -240,17 +263,29 @@ public final class Library implements VisitShelf, AutoCloseable {
                 files,
                 Optional.empty());
         try {
-            Visit taken = catalog.write(Priority.TAKE, c -> {
-                Visit numbered = bare.withSeq(VisitRows.insert(c, bare));
-                owe(c, Alerts.VISIT_STARTED, numbered.seq());
-                return numbered;
-            });
+            Visit taken = catalog.write(Priority.TAKE, c -> commit(c, bare));
             tellAround();
             return taken;
         } catch (IOException e) {
             keeper.wakeUp();
             throw e;
         }
+    }
+
+    /**
+     * The same visit may come again: when the disk stalled, a commit that nobody waited for any longer may be done all the
+     * same, and a catalog that was made anew meanwhile knows it by its photo.
+     */
+    private Visit commit(Connection c, Visit bare) throws SQLException {
+        Optional<Visit> before = VisitRows.find(c, bare.id());
+        if (before.isPresent()) {
+            VisitRows.retake(c, before.get().seq(), bare);
+        }
+        long seq = before.isPresent() ? before.get().seq() : VisitRows.insert(c, bare);
+        if (!Alerts.isOwed(c, Alerts.VISIT_STARTED, seq)) {
+            owe(c, Alerts.VISIT_STARTED, seq);
+        }
+        return bare.withSeq(seq);
     }
 
     private String whyNoPhoto(IOException e) {
@@ -267,7 +302,9 @@ public final class Library implements VisitShelf, AutoCloseable {
     public Visit finish(VisitId id, Ending ending) throws IOException {
         Visit finished = change(Priority.TAKE, id, (c, visit) -> {
             VisitRows.end(c, visit.seq(), ending);
-            owe(c, Alerts.VISIT_FINISHED, visit.seq());
+            if (!Alerts.isOwed(c, Alerts.VISIT_FINISHED, visit.seq())) {
+                owe(c, Alerts.VISIT_FINISHED, visit.seq());
+            }
         });
         tellAround();
         return finished;
@@ -386,7 +423,9 @@ public final class Library implements VisitShelf, AutoCloseable {
         catalog.close();
         Optional<DataFolder> held = data;
         data = Optional.empty();
-        if (held.isPresent()) {
+        if (held.isPresent() && catalog.damage().isPresent()) {
+            held.get().letGo(); // the next start examines it
+        } else if (held.isPresent()) {
             held.get().close();
         }
     }

@@ -1,6 +1,7 @@
 package dev.porchlight.library;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -96,6 +97,8 @@ final class MediaFolder {
             return names.sorted().toList();
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -148,9 +151,6 @@ final class MediaFolder {
 
     /** Keeps a finished file; its row may be committed when this returns. */
     MediaFile store(String folder, Role role, byte[] bytes, int version, int width, int height) throws IOException {
-        if (Files.isDirectory(root) && root.toFile().getUsableSpace() < bytes.length + Reserve.SIZE) {
-            throw new IOException("No space left on device but what the catalog needs to take visits without pictures");
-        }
         try {
             write(folder, role.fileName(), bytes);
         } catch (IOException e) {
@@ -173,6 +173,9 @@ final class MediaFolder {
         ground.expect();
         if (!Files.isDirectory(root)) {
             throw new IOException("the folder " + root + " is gone; is its disk plugged in and mounted?");
+        }
+        if (root.toFile().getUsableSpace() < bytes.length + Reserve.SIZE) {
+            throw new IOException("No space left on device but what the catalog needs to take visits without pictures");
         }
         Path target = root.resolve(folder);
         Durable.createFolders(target);

@@ -53,7 +53,8 @@ final class OwedBefore {
                                 "SELECT alert.id, alert.type, alert.at_ms, visit.id, delivery.sink, delivery.tries,"
                                         + " delivery.memo FROM delivery JOIN alert ON alert.n = delivery.alert"
                                         + " LEFT JOIN visit ON visit.seq = alert.visit"
-                                        + " WHERE delivery.state = 'pending' AND alert.part IS NULL ORDER BY delivery.id");
+                                        + " WHERE delivery.state = 'pending' AND alert.part IS NULL"
+                                        + " AND alert.id IS NOT NULL AND alert.type IS NOT NULL AND delivery.sink IS NOT NULL ORDER BY delivery.id");
                         ResultSet row = s.executeQuery()) {
                     while (row.next()) {
                         all.add(new Owed(
@@ -75,9 +76,8 @@ final class OwedBefore {
     }
 
     private static int put(Connection c, Owed owed) throws SQLException {
-        Optional<Visit> visit = owed.visit().isEmpty()
-                ? Optional.empty()
-                : VisitRows.find(c, new VisitId(owed.visit().get()));
+        Optional<VisitId> id = owed.visit().flatMap(VisitId::parse);
+        Optional<Visit> visit = id.isEmpty() ? Optional.empty() : VisitRows.find(c, id.get());
         if (visit.isEmpty()) {
             return 0;
         }

@@ -1,9 +1,9 @@
 package dev.porchlight.library;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,14 +26,18 @@ final class Recovery implements AutoCloseable {
     private final boolean cleanlyLeft;
     private final Runnable onDamage;
     private final Thread rest = new Thread(this::lookThroughTheRest, "recovery");
-    private final long hostStart = System.currentTimeMillis();
+    private final long hostStart;
     private volatile boolean stopping;
 
-    /** @param onDamage called when the catalog turns out to be damaged; {@link Catalog#damage} tells how */
-    Recovery(Catalog catalog, MediaFolder media, boolean cleanlyLeft, Runnable onDamage) {
+    /**
+     * @param hostStart folders changed since then are left alone
+     * @param onDamage called when the catalog turns out to be damaged; {@link Catalog#damage} tells how
+     */
+    Recovery(Catalog catalog, MediaFolder media, boolean cleanlyLeft, Instant hostStart, Runnable onDamage) {
         this.catalog = catalog;
         this.media = media;
         this.cleanlyLeft = cleanlyLeft;
+        this.hostStart = hostStart.toEpochMilli();
         this.onDamage = onDamage;
     }
 
@@ -49,14 +53,12 @@ final class Recovery implements AutoCloseable {
         log.info("the last stop was not an orderly one; looking for what it left");
         Leftovers found = new Leftovers();
         for (Path day : newestFirst().stream().limit(NEWEST_DAYS).toList()) {
-            for (Path folder : MediaFolder.list(day)) {
-                lookThrough(folder, found);
-            }
+            lookThroughDay(day, found);
         }
         List<Visit> touched = catalog.read(c -> VisitRows.list(
                 c, "SELECT * FROM visit WHERE seq IN (SELECT visit FROM stale) ORDER BY seq LIMIT 1000"));
         for (Visit visit : touched) {
-            lookThrough(media.resolve(visit.folder()), found);
+            tryToLookThrough(media.resolve(visit.folder()), found);
         }
         found.tell();
         rest.setDaemon(true);
@@ -72,14 +74,12 @@ final class Recovery implements AutoCloseable {
                 return;
             }
             for (Path day : newestFirst()) {
-                for (Path folder : MediaFolder.list(day)) {
-                    if (stopping) {
-                        return;
-                    }
-                    lookThrough(folder, found);
+                if (stopping) {
+                    return;
                 }
+                lookThroughDay(day, found);
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             log.warn("not everything an unclean stop left could be looked through; porchlight check tells the rest", e);
         }
         found.tell();
@@ -89,11 +89,38 @@ final class Recovery implements AutoCloseable {
     private static final class Leftovers {
         private int parts;
         private int folders;
+        private int unreadable;
+
+        private void unreadable(Path folder, IOException e) {
+            log.debug("{} could not be looked through", folder, e);
+            unreadable++;
+        }
 
         private void tell() {
             if (parts + folders > 0) {
                 log.info("removed {} half-written files and {} photos that were not yet a visit", parts, folders);
             }
+            if (unreadable > 0) {
+                log.warn("{} folders of visits cannot be read; porchlight check names them", unreadable);
+            }
+        }
+    }
+
+    private void lookThroughDay(Path day, Leftovers found) {
+        try {
+            for (Path folder : MediaFolder.list(day)) {
+                tryToLookThrough(folder, found);
+            }
+        } catch (IOException e) {
+            found.unreadable(day, e);
+        }
+    }
+
+    private void tryToLookThrough(Path folder, Leftovers found) {
+        try {
+            lookThrough(folder, found);
+        } catch (IOException e) {
+            found.unreadable(folder, e);
         }
     }
 

@@ -13,6 +13,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code thumb.jpg}: a visit's picture at most 480 px wide. It can always be made again, so it is not synchronised and
@@ -20,6 +22,7 @@ import javax.imageio.stream.ImageInputStream;
  * that many phones at once do not fill the memory with big pictures.
  */
 final class Thumbnail {
+    private static final Logger log = LoggerFactory.getLogger(Thumbnail.class);
     private static final int WIDTH = 480;
     private static final Object ONE_AT_A_TIME = new Object();
 
@@ -36,11 +39,27 @@ final class Thumbnail {
         byte[] made;
         synchronized (ONE_AT_A_TIME) {
             made = scale(Files.readAllBytes(folder.resolve(picture.file())));
-            Path part = Files.createTempFile(folder, "thumb", Durable.PART);
-            Files.write(part, made);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            keep(made, file);
         }
         return made;
+    }
+
+    /** On a full or read-only disk it is made again when it is looked at again. */
+    private static void keep(byte[] made, Path file) {
+        if (file.toFile().getParentFile().getUsableSpace() < made.length + Reserve.SIZE) {
+            return;
+        }
+        try {
+            Path part = Files.createTempFile(file.getParent(), "thumb", Durable.PART);
+            try {
+                Files.write(part, made);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            log.debug("{} cannot be kept", file, e);
+        }
     }
 
     private static boolean isWhole(byte[] jpeg) {

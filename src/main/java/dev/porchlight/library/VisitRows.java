@@ -54,6 +54,30 @@ final class VisitRows {
         }
     }
 
+    /** Writes the row of a visit anew, under the number it has: it was begun before and not known to be committed. */
+    static void retake(Connection c, long seq, Visit visit) throws SQLException {
+        Catalog.update(
+                c,
+                "UPDATE visit SET trigger_id = ?, board = ?, camera = ?, start_ms = ?, nanos = ?, boot_id = ?, clock_set = ?,"
+                        + " why = ?, closest_mm = ?, problem = ?, folder = ?, end_ms = NULL WHERE seq = ?",
+                visit.triggerId(),
+                visit.board().orElse(null),
+                visit.camera(),
+                visit.start().toEpochMilli(),
+                visit.nanos(),
+                visit.bootId(),
+                visit.clockSet() ? 1 : 0,
+                visit.why(),
+                visit.closestMm().isPresent() ? visit.closestMm().getAsInt() : null,
+                visit.problem().orElse(null),
+                visit.folder(),
+                seq);
+        for (MediaFile file : visit.media()) {
+            putMedia(c, seq, file);
+        }
+        markStale(c, seq);
+    }
+
     static void putMedia(Connection c, long seq, MediaFile file) throws SQLException {
         Catalog.update(
                 c,
@@ -72,10 +96,13 @@ final class VisitRows {
     /** A row made anew from what a {@code visit.json} tells, with its old number if nobody has that. */
     static void restore(Connection c, Visit visit, List<ReadingRow> readings) throws SQLException {
         long seq = insert(c, bySeq(c, visit.seq()).isPresent() ? visit.withSeq(0) : visit);
+        if (seq == visit.seq()) {
+            Catalog.update(c, "DELETE FROM stale WHERE visit = ?", seq);
+        }
         Catalog.update(
                 c,
                 "UPDATE visit SET end_ms = ?, kept = ?, deleted_ms = ? WHERE seq = ?",
-                visit.end().orElse(visit.start()).toEpochMilli(),
+                visit.end().map(Instant::toEpochMilli).orElse(null),
                 visit.kept() ? 1 : 0,
                 visit.deletedAt().map(Instant::toEpochMilli).orElse(null),
                 seq);

@@ -133,6 +133,79 @@ class DisksTest {
         home.take();
     }
 
+    @Test
+    void aVisitThatGoesOnWhileItsDiskIsAwayIsEndedOnceAndByItsRecorder() throws IOException {
+        home.open("desk");
+        home.pass(Duration.ofSeconds(1));
+        Visit visit = home.take();
+        Files.move(home.path, temp.resolve("pulled"));
+        Files.createDirectory(home.path);
+        await("disk", Condition.State.FAILED);
+        Files.delete(home.path);
+        Files.move(temp.resolve("pulled"), home.path);
+        await("disk", Condition.State.OK);
+
+        assertTrue(home.library.find(visit.id()).orElseThrow().end().isEmpty());
+        home.library.finish(visit.id(), new Ending(home.now.plusSeconds(9), OptionalInt.of(400), List.of()));
+
+        assertEquals(
+                List.of("visit.started", "visit.finished"),
+                home.library.deliveries().ofVisit(visit).stream()
+                        .map(Delivery::type)
+                        .toList());
+    }
+
+    @Test
+    void aCatalogThatWasMadeAnewOnlyInPartIsNotTakenForAWholeOne() throws IOException {
+        home.open("desk");
+        Visit visit = finished();
+        home.close();
+        damage("head");
+        try (Catalog half = Catalog.open(home.path.resolve("porchlight-new.db"))) {
+            assertTrue(half.isThere());
+        }
+
+        home.open("desk");
+        await("catalog", Condition.State.WARNING);
+
+        assertEquals(visit, home.library.find(visit.id()).orElseThrow());
+        assertFalse(Files.exists(home.path.resolve("porchlight-new.db")));
+    }
+
+    @Test
+    void aPowerCutBeforeTheNewCatalogTookItsPlaceIsMadeGoodAtTheNextStart() throws IOException {
+        home.open("desk");
+        Visit visit = finished();
+        home.close();
+        Files.copy(home.path.resolve("porchlight.db"), home.path.resolve("porchlight-made.db"));
+        damage("head");
+
+        home.open("desk");
+
+        assertEquals(visit, home.library.find(visit.id()).orElseThrow());
+        assertFalse(Files.exists(home.path.resolve("porchlight-made.db")));
+    }
+
+    @Test
+    void whatIsSpoiltInTheAlertsOfADamagedCatalogIsPassedOver() throws IOException {
+        home.open("desk");
+        Visit visit = finished();
+        home.close();
+        try (Catalog catalog = Catalog.open(home.path.resolve("porchlight.db"))) {
+            catalog.write(
+                    Catalog.Priority.WEB,
+                    c -> Catalog.update(c, "UPDATE visit SET id = 'spo' WHERE seq = ?", visit.seq()));
+        }
+        breakTheIndexOfDays();
+        Files.writeString(home.path.resolve("lock"), "process 1");
+
+        home.open("desk");
+        Condition told = await("catalog", Condition.State.WARNING);
+
+        assertTrue(told.words().contains("1 visits and 0 alerts still owed"), told.words());
+        assertEquals(visit, home.library.find(visit.id()).orElseThrow());
+    }
+
     private void damage(String kind) throws IOException {
         Path file = home.path.resolve("porchlight.db");
         byte[] bytes = Files.readAllBytes(file);

@@ -58,6 +58,23 @@ class LibraryTest {
     }
 
     @Test
+    void aVisitThatIsTakenAgainBecauseNobodyKnewOfTheFirstTimeIsOneVisitWithOneAlert() throws IOException {
+        home.open("desk");
+        Taking taking = home.taking(Optional.of(Home.photo()));
+
+        Visit first = home.library.take(taking);
+        Visit again = home.library.take(taking);
+
+        assertEquals(first, again);
+        assertEquals(first, home.library.find(first.id()).orElseThrow());
+        assertEquals(1, home.library.page(VisitQuery.newest(10)).visits().size());
+        assertEquals(1, home.library.deliveries().waiting("desk"));
+        home.library.finish(first.id(), new Ending(home.now, OptionalInt.empty(), List.of()));
+        home.library.finish(first.id(), new Ending(home.now, OptionalInt.empty(), List.of()));
+        assertEquals(2, home.library.deliveries().waiting("desk"));
+    }
+
+    @Test
     void aPhotoThatCannotBeWrittenDoesNotCostTheVisit() throws IOException {
         home.open();
         Files.writeString(home.path.resolve("media/2026"), "a file where the year's folder belongs");
