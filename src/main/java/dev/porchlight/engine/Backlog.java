@@ -8,20 +8,24 @@ import dev.porchlight.library.VisitId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What a recorder has still to put on the disk, oldest first; usually nothing, and all that happens while a disk is full,
- * stalled or away. Holds 256 visits and 24 MB of pictures and readings: beyond the bytes a visit waits without its
+ * stalled or away. Holds 256 visits, and its share of 24 MB for pictures and readings: beyond the bytes a visit waits without its
  * picture, and beyond the visits it is refused. Filled by the engine, emptied by the recorder.
  */
 final class Backlog {
     private static final int MAX_VISITS = 256;
-    private static final long MAX_BYTES = 24_000_000;
+
+    /** Of all cameras together; the host has 96 MB. */
+    static final long MAX_BYTES = 24_000_000;
 
     /** A reading in memory, with what the list needs for it. */
     private static final long READING_BYTES = 48;
@@ -30,9 +34,16 @@ final class Backlog {
     private final Condition changed = lock.newCondition();
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final Deque<LatePhoto> latePhotos = new ArrayDeque<>();
+    private final Set<VisitId> accepted = new HashSet<>();
+    private final long maxBytes;
     private int visits;
     private long bytes;
     private boolean closed;
+
+    /** @param maxBytes this camera's share of {@link #MAX_BYTES} */
+    Backlog(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     /** One thing to put on the disk. */
     sealed interface Entry permits Take, Finish {
@@ -92,17 +103,21 @@ final class Backlog {
                 return false;
             }
             visits++;
-            put(bytes + take.bytes() <= MAX_BYTES ? take : take.withoutPicture());
+            accepted.add(take.id());
+            put(bytes + take.bytes() <= maxBytes ? take : take.withoutPicture());
             return true;
         } finally {
             lock.unlock();
         }
     }
 
+    /** The end of a visit that was refused is of no use and dropped. */
     void add(Finish finish) {
         lock.lock();
         try {
-            put(bytes + finish.bytes() <= MAX_BYTES ? finish : finish.withoutReadings());
+            if (accepted.remove(finish.id())) {
+                put(bytes + finish.bytes() <= maxBytes ? finish : finish.withoutReadings());
+            }
         } finally {
             lock.unlock();
         }
@@ -118,7 +133,7 @@ final class Backlog {
     boolean addLate(LatePhoto photo) {
         lock.lock();
         try {
-            if (bytes + photo.bytes() > MAX_BYTES) {
+            if (bytes + photo.bytes() > maxBytes) {
                 return false;
             }
             latePhotos.addLast(photo);

@@ -17,6 +17,7 @@ import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
     private static final long TICK_MILLIS = 50;
 
     private static final long STOP_SECONDS = 2;
+    private static final Duration RECORDERS_STOP = Duration.ofSeconds(4);
 
     private final HouseClock clock;
     private final Mailbox mailbox = new Mailbox();
@@ -62,7 +64,8 @@ public final class Engine implements HandTrigger, AutoCloseable {
                             clock,
                             health,
                             feed,
-                            thumbnails));
+                            thumbnails,
+                            Backlog.MAX_BYTES / cameras.size()));
         }
         for (BoardConfig board : config.boards()) {
             VisitsConfig visits = config.visitsOf(board);
@@ -130,7 +133,9 @@ public final class Engine implements HandTrigger, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        recorders.values().forEach(Recorder::close);
+        recorders.values().forEach(Recorder::stopSoon);
+        Moment limit = clock.now().plus(RECORDERS_STOP);
+        recorders.values().forEach(recorder -> recorder.close(limit));
         thumbnails.close();
     }
 }

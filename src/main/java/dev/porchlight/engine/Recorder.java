@@ -23,9 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * the trigger: it is already there, so nobody waits for the camera. What the disk does not take waits in the backlog, with
  * its picture, and is tried again until the disk does.
  */
-final class Recorder implements AutoCloseable {
+final class Recorder {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
     /** A picture this old shows another moment. */
@@ -50,7 +48,6 @@ final class Recorder implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LATE_PHOTOS_EACH = Duration.ofSeconds(5);
-    private static final long STOP_SECONDS = 4;
     private static final String PART = "library";
 
     private final Camera camera;
@@ -62,10 +59,10 @@ final class Recorder implements AutoCloseable {
     private final Health health;
     private final Feed feed;
     private final Thumbnails thumbnails;
-    private final Backlog backlog = new Backlog();
-    private final Set<VisitId> taken = new HashSet<>();
+    private final Backlog backlog;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private Optional<Taking> begun = Optional.empty();
     private volatile Optional<Moment> atWorkSince = Optional.empty();
     private volatile boolean isTroubled;
 
@@ -78,8 +75,10 @@ final class Recorder implements AutoCloseable {
             HouseClock clock,
             Health health,
             Feed feed,
-            Thumbnails thumbnails) {
+            Thumbnails thumbnails,
+            long backlogBytes) {
         this.camera = camera;
+        this.backlog = new Backlog(backlogBytes);
         this.library = library;
         this.zone = zone;
         this.house = house;
@@ -111,7 +110,7 @@ final class Recorder implements AutoCloseable {
             String words =
                     "a visit of camera " + camera.name() + " cannot be kept: the disk has not answered for so long"
                             + " that no more fits into the memory; check the disk of the data folder";
-            health.failed(PART, words);
+            health.failed(part(), words);
             told.completeExceptionally(new IOException(words));
         } else if (isTroubled) {
             told.completeExceptionally(new IOException(
@@ -177,6 +176,11 @@ final class Recorder implements AutoCloseable {
         }
     }
 
+    /** What no longer fits is told apart from what waits, or the two would take turns. */
+    private String part() {
+        return PART + " of camera " + camera.name();
+    }
+
     private boolean isStopping() {
         return stop.getCount() == 0;
     }
@@ -192,12 +196,13 @@ final class Recorder implements AutoCloseable {
         try {
             if (entry instanceof Take take) {
                 take(take);
-            } else if (entry instanceof Finish finish && taken.contains(finish.id())) {
+            } else if (entry instanceof Finish finish) {
                 finish(finish);
             }
             if (isTroubled) {
                 isTroubled = false;
                 health.ok(PART, "visits are kept");
+                health.forget(part());
             }
             return true;
         } catch (NoSuchVisitException e) {
@@ -230,22 +235,13 @@ final class Recorder implements AutoCloseable {
 
     private void take(Take take) throws IOException {
         Trigger trigger = take.trigger();
-        Optional<Frame> frame = keepsPhoto ? nearest(take) : Optional.empty();
-        Optional<Taking.Photo> photo = frame.map(f -> photo(f, trigger));
-        Visit visit = library.take(new Taking(
-                take.id(),
-                trigger.id(),
-                trigger.board(),
-                camera.name(),
-                trigger.at(),
-                clock.isSet(),
-                trigger.why(),
-                trigger.distanceMm(),
-                photo,
-                frame.isPresent() ? Optional.empty() : take.problem()));
+        Taking taking = begun.filter(same -> same.id().equals(take.id())).orElseGet(() -> taking(take));
+        // A second try is the same to the byte: the first may have come through all the same.
+        begun = Optional.of(taking);
+        Visit visit = library.take(taking);
+        begun = Optional.empty();
         long millis =
                 TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - trigger.at().nanos());
-        taken.add(visit.id());
         take.told().complete(visit);
         log.info(
                 "visit {} taken after {} ms: {}{}",
@@ -254,11 +250,27 @@ final class Recorder implements AutoCloseable {
                 trigger.why(),
                 visit.problem().map(p -> "; " + p).orElse(""));
         feed.tell("visit.started", visit.id().value());
-        if (photo.isPresent() && visit.media(Role.PHOTO).isEmpty()) {
-            keepLater(visit, photo.get());
+        if (taking.photo().isPresent() && visit.media(Role.PHOTO).isEmpty()) {
+            keepLater(visit, taking.photo().get());
         } else {
             thumbnails.make(visit);
         }
+    }
+
+    private Taking taking(Take take) {
+        Trigger trigger = take.trigger();
+        Optional<Frame> frame = keepsPhoto ? nearest(take) : Optional.empty();
+        return new Taking(
+                take.id(),
+                trigger.id(),
+                trigger.board(),
+                camera.name(),
+                trigger.at(),
+                clock.isSet(),
+                trigger.why(),
+                trigger.distanceMm(),
+                frame.map(f -> photo(f, trigger)),
+                frame.isPresent() ? Optional.empty() : take.problem());
     }
 
     /** The frame that was nearest at the trigger, or one that came since and is nearer still; nobody waits for it. */
@@ -284,7 +296,6 @@ final class Recorder implements AutoCloseable {
 
     private void finish(Finish finish) throws IOException {
         Visit visit = library.finish(finish.id(), finish.ending());
-        taken.remove(finish.id());
         log.info(
                 "visit {} ended after {} s",
                 visit.id(),
@@ -301,6 +312,9 @@ final class Recorder implements AutoCloseable {
             }
         } catch (IOException e) {
             log.debug("camera {}: a late photo has to wait", camera.name(), e);
+        } catch (RuntimeException e) {
+            log.error("camera {}: a late photo is lost because of a mistake in porchlight", camera.name(), e);
+            backlog.removeFirstLate();
         }
     }
 
@@ -315,13 +329,17 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    /** Ends what waits as far as the disk takes it, within 4 s. */
-    @Override
-    public void close() {
+    /** Nothing more comes; ends what waits as far as the disk takes it, and does not wait for that. */
+    void stopSoon() {
         stop.countDown();
         backlog.close();
+    }
+
+    /** Waits for the end of what waits, at most until {@code limit}. */
+    void close(Moment limit) {
+        stopSoon();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            thread.join(Math.max(1, limit.since(clock.now()).toMillis()));
             if (thread.isAlive()) {
                 log.error(
                         "stopped while the disk hung; visits of camera {} that are lost: {}",

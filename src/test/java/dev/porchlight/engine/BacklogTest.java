@@ -16,6 +16,7 @@ import dev.porchlight.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ class BacklogTest {
     private static final Moment NOW = new Moment(Instant.EPOCH, 0);
     private static final int PICTURE = 1_000_000;
 
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog = new Backlog(Backlog.MAX_BYTES);
 
     private static Take take(int pictureBytes) {
         return new Take(
@@ -94,20 +95,26 @@ class BacklogTest {
 
     @Test
     void anEndingBeyondTheBytesIsKeptWithoutItsReadings() throws InterruptedException {
-        backlog.add(take(24 * PICTURE));
-        backlog.removeFirst();
-        backlog.add(take(24 * PICTURE - 100));
+        Take visit = take(24 * PICTURE - 100);
+        backlog.add(visit);
         Ending ending = new Ending(
                 Instant.EPOCH,
                 OptionalInt.of(640),
                 Collections.nCopies(10_000, new ReadingRow(0, true, OptionalInt.of(640))));
-        backlog.add(new Finish(VisitId.create(), ending));
+        backlog.add(new Finish(visit.id(), ending));
         backlog.removeFirst();
 
         Finish waits = (Finish) backlog.first(Duration.ZERO).orElseThrow();
 
         assertEquals(OptionalInt.of(640), waits.ending().closestMm());
         assertTrue(waits.ending().readings().isEmpty());
+    }
+
+    @Test
+    void theEndOfAVisitThatWasRefusedIsDropped() throws InterruptedException {
+        backlog.add(new Finish(VisitId.create(), new Ending(Instant.EPOCH, OptionalInt.empty(), List.of())));
+
+        assertEquals(Optional.empty(), backlog.first(Duration.ZERO));
     }
 
     @Test
