@@ -1,6 +1,7 @@
 package dev.porchlight.board;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class PortHolder {
                             + process.getFileName() + ")");
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return Optional.empty(); // it ended while it was looked at
         }
         return Optional.empty();
@@ -35,7 +36,7 @@ final class PortHolder {
                     return true;
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return false; // another user's process, or one that just ended
         }
         return false;

@@ -26,6 +26,9 @@ final class Complaints {
     private static final Pattern UNREADABLE = Pattern.compile("\u001b\\[[0-9;]*m|\\p{Cntrl}");
 
     /** The marks both rpicam-apps and ffmpeg begin a line with: a time, a process, a component and its address. */
+    /** ffmpeg quotes the address it cannot open. */
+    private static final Pattern PASSWORD = Pattern.compile("//[^/@\\s]*@");
+
     private static final Pattern MARKS = Pattern.compile("^(?:\\[[^]]*]\\s*)+(?=\\S)");
 
     private final String program;
@@ -81,7 +84,7 @@ final class Complaints {
         }
     }
 
-    /** The newest line as a person would quote it. */
+    /** The newest line as a person would quote it, without the password of a camera's address. */
     Optional<String> last() {
         List<String> all = lines();
         return all.isEmpty() ? Optional.empty() : Optional.of(readable(all.get(all.size() - 1)));
@@ -89,7 +92,7 @@ final class Complaints {
 
     private static String readable(String said) {
         String plain = UNREADABLE.matcher(said).replaceAll("").strip();
-        return MARKS.matcher(plain).replaceFirst("");
+        return PASSWORD.matcher(MARKS.matcher(plain).replaceFirst("")).replaceAll("//");
     }
 
     /** True if the program said that another one has the camera: in the words of rpicam-apps, or of Linux. */

@@ -2,6 +2,8 @@ package dev.porchlight.plugin;
 
 import dev.porchlight.health.Health;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Every plugin of this host, by the type of sink it makes. Loaded once, at start; safe on every thread afterwards. */
 public final class Plugins implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Plugins.class);
+
+    private static final String COPIES = "porchlight-plugins-";
+    private static final Pattern COPIES_OF = Pattern.compile(COPIES + "([0-9]{1,10})-.*");
 
     private final List<Path> folders;
     private final Health health;
@@ -35,7 +42,8 @@ public final class Plugins implements AutoCloseable {
      * nothing else.
      */
     public void load() throws IOException, InterruptedException {
-        Path copies = Files.createTempDirectory("porchlight-plugins");
+        removeOldCopies();
+        Path copies = Files.createTempDirectory(COPIES + ProcessHandle.current().pid() + "-");
         this.copies = Optional.of(copies);
         for (Path path : folders) {
             PluginFolder folder = new PluginFolder(path, copies);
@@ -55,6 +63,22 @@ public final class Plugins implements AutoCloseable {
         if (first != null) {
             throw new PluginException("sinks of type " + plugin.type() + " are already made by plugin " + first.name()
                     + " from " + first.from() + "; remove one of them");
+        }
+    }
+
+    /** A host that was killed could not remove its own. */
+    private static void removeOldCopies() {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(temporary, COPIES + "*")) {
+            for (Path folder : all) {
+                Matcher name = COPIES_OF.matcher(folder.getFileName().toString());
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    empty(folder);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.debug("old copies of plugins cannot be removed", e);
         }
     }
 
