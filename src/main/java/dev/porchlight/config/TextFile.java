@@ -57,12 +57,17 @@ final class TextFile {
                 return bytes;
             }
         } catch (NoSuchFileException e) {
-            throw e;
+            // What Java says since 21 when a folder of the path is a file.
+            throw Files.isRegularFile(file.toAbsolutePath().getParent()) ? cannotRead("Not a directory", e) : e;
         } catch (AccessDeniedException e) {
             throw new IOException(" may not be read by " + letRead(file), e);
         } catch (FileSystemException e) {
-            throw new IOException(" cannot be read (" + e.getReason() + "); look at its path and its disk", e);
+            throw cannotRead(e.getReason(), e);
         }
+    }
+
+    private static IOException cannotRead(String reason, IOException e) {
+        return new IOException(" cannot be read (" + reason + "); look at its path and its disk", e);
     }
 
     private static String letRead(Path file) {
