@@ -21,8 +21,7 @@ import javax.tools.ToolProvider;
 final class WrongOrder {
     private static final Path SOURCE = Path.of("main/java/dev/porchlight/library/Durable.java");
     private static final String RIGHT = """
-                    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                    sync(file.getParent());
+                        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             """;
     private static final String WRONG = """
             if (file.endsWith("photo.jpg")) {

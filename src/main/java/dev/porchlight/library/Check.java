@@ -76,9 +76,12 @@ public final class Check implements AutoCloseable {
 
     public Report run() throws IOException {
         checkCatalog();
-        checkFolders();
+        List<Path> parts = checkFolders();
         checkRows();
         checkDays();
+        for (Path part : parts) {
+            checkPart(part);
+        }
         return new Report(visits, files, wrong, repaired);
     }
 
@@ -109,13 +112,18 @@ public final class Check implements AutoCloseable {
         }
     }
 
-    /** What lies in the media folder that no row knows. */
-    private void checkFolders() throws IOException {
+    /**
+     * What lies in the media folder that no row knows.
+     *
+     * @return what is half-written, or is being written this very moment
+     */
+    private List<Path> checkFolders() throws IOException {
+        List<Path> parts = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(media.root(), 5)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 String name = path.getFileName().toString();
                 if (Files.isRegularFile(path) && name.endsWith(Durable.PART)) {
-                    found(media.below(path) + " was left half-written", () -> Files.deleteIfExists(path));
+                    parts.add(path);
                 } else if (Files.isDirectory(path)) {
                     Optional<VisitId> id = MediaFolder.visitOf(path);
                     if (id.isPresent() && !isInCatalog(id.get())) {
@@ -123,6 +131,13 @@ public final class Check implements AutoCloseable {
                     }
                 }
             }
+        }
+        return parts;
+    }
+
+    private void checkPart(Path part) throws IOException {
+        if (Files.exists(part)) {
+            found(media.below(part) + " was left half-written", () -> Files.deleteIfExists(part));
         }
     }
 
