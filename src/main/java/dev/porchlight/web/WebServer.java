@@ -1,17 +1,21 @@
 package dev.porchlight.web;
 
+import static dev.porchlight.web.Right.CHANGE;
+import static dev.porchlight.web.Right.LOOK;
+import static dev.porchlight.web.Right.NONE;
+
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.engine.HandTrigger;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.VisitShelf;
 import dev.porchlight.time.HouseClock;
-import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -54,18 +58,11 @@ public final class WebServer implements AutoCloseable {
         connector.setAcceptQueueSize(ACCEPTED_WAITING);
         server.addConnector(connector);
 
-        Pages pages = new Pages(config.name());
-        VisitViews views = new VisitViews(config.home().timeZone(), clock);
+        ServletHolder routes = new ServletHolder(routes(shelf, byHand, health, clock));
+        routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
-        add(context, "/livez", new LiveServlet());
-        add(context, "/static/*", new StaticServlet(pages));
-        add(context, "/media/*", new MediaServlet(shelf, new Thumbnails(shelf), pages));
-        add(context, "/api/v1/events", new EventsServlet(events));
-        add(context, "/api/v1/*", new ApiServlet(shelf, byHand, config, health));
-        add(context, "/visits/*", new VisitServlet(shelf, byHand, config, pages, views));
-        add(context, "/status", new StatusServlet(health, shelf, config, pages));
-        add(context, "/", new GalleryServlet(shelf, config, pages, views));
+        context.addServlet(routes, "/*");
         Guard guard = new Guard(config.web());
         guard.setHandler(context);
         server.setHandler(guard);
@@ -73,10 +70,38 @@ public final class WebServer implements AutoCloseable {
         server.setStopTimeout(STOP_MILLIS);
     }
 
-    private static void add(ServletContextHandler context, String path, Servlet servlet) {
-        ServletHolder holder = new ServletHolder(servlet);
-        holder.setAsyncSupported(true);
-        context.addServlet(holder, path);
+    private Router routes(VisitShelf shelf, HandTrigger byHand, Health health, HouseClock clock) {
+        Pages pages = new Pages(config.name());
+        VisitViews views = new VisitViews(config.home().timeZone(), clock);
+        OneVisitPage visit = new OneVisitPage(shelf, byHand, config, pages, views);
+        Api api = new Api(shelf, byHand, config, health);
+        Router router = new Router(pages);
+
+        router.get("/livez", NONE, WebServer::live);
+        router.get("/static/{name}", NONE, new StaticAnswer(pages)::send);
+
+        router.get("/", LOOK, new GalleryPage(shelf, config, pages, views)::show);
+        router.post("/visits", CHANGE, visit::take);
+        router.get("/visits/{id}", LOOK, visit::show);
+        router.post("/visits/{id}/keep", CHANGE, visit::keep);
+        router.get("/media/{id}/{file}", LOOK, new MediaFiles(shelf, new Thumbnails(shelf), pages)::send);
+        router.get("/status", LOOK, new StatusPage(health, shelf, config, pages)::show);
+
+        router.get("/api/v1/visits", LOOK, api::visits);
+        router.post("/api/v1/visits", CHANGE, api::take);
+        router.get("/api/v1/visits/{id}", LOOK, api::visit);
+        router.add("PATCH", "/api/v1/visits/{id}", CHANGE, api::change);
+        router.get("/api/v1/days", LOOK, api::days);
+        router.get("/api/v1/status", LOOK, api::status);
+        router.get("/api/v1/events", LOOK, new EventsAnswer(events)::listen);
+        return router;
+    }
+
+    /** For whoever watches that the host lives. */
+    private static void live(Exchange exchange) throws IOException {
+        exchange.response().setContentType("text/plain;charset=utf-8");
+        exchange.response().setHeader("Cache-Control", "no-store");
+        exchange.response().getOutputStream().write("ok\n".getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws IOException with advice, when the address is taken or not of this machine */

@@ -5,8 +5,6 @@ import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.DayCount;
 import dev.porchlight.library.VisitShelf;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -20,26 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /status}: how every part is, in words. */
-final class StatusServlet extends PageServlet {
-    private static final long serialVersionUID = 1;
-    private static final Logger log = LoggerFactory.getLogger(StatusServlet.class);
+final class StatusPage {
+    private static final Logger log = LoggerFactory.getLogger(StatusPage.class);
     private static final DateTimeFormatter SINCE = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
 
-    private final transient Health health;
-    private final transient VisitShelf shelf;
-    private final transient HouseConfig config;
-    private final transient Pages pages;
+    private final Health health;
+    private final VisitShelf shelf;
+    private final HouseConfig config;
+    private final Pages pages;
 
-    StatusServlet(Health health, VisitShelf shelf, HouseConfig config, Pages pages) {
-        super(pages);
+    StatusPage(Health health, VisitShelf shelf, HouseConfig config, Pages pages) {
         this.health = health;
         this.shelf = shelf;
         this.config = config;
         this.pages = pages;
     }
 
-    @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void show(Exchange exchange) throws IOException {
         List<Condition> conditions = health.conditions();
         Map<String, Object> model = new HashMap<>();
         model.put("parts", conditions.stream().map(this::part).toList());
@@ -47,7 +42,7 @@ final class StatusServlet extends PageServlet {
                 "troubles",
                 conditions.stream().filter(c -> c.state() != Condition.State.OK).count());
         addLibrary(model);
-        pages.send(response, "status", model);
+        pages.send(exchange.response(), "status", model);
     }
 
     /** This page is there also when the disk is not; the parts say why. */

@@ -7,8 +7,6 @@ import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitPage;
 import dev.porchlight.library.VisitQuery;
 import dev.porchlight.library.VisitShelf;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,38 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /}: the visits, newest first, day by day. Every address that is nobody else's ends here too, as not found. */
-final class GalleryServlet extends PageServlet {
-    private static final long serialVersionUID = 1;
+/** {@code /}: the visits, newest first, day by day. */
+final class GalleryPage {
     private static final int ON_ONE_PAGE = 36;
     private static final int DAYS_SHOWN = 60;
 
-    private final transient VisitShelf shelf;
-    private final transient HouseConfig config;
-    private final transient Pages pages;
-    private final transient VisitViews views;
+    private final VisitShelf shelf;
+    private final HouseConfig config;
+    private final Pages pages;
+    private final VisitViews views;
 
-    GalleryServlet(VisitShelf shelf, HouseConfig config, Pages pages, VisitViews views) {
-        super(pages);
+    GalleryPage(VisitShelf shelf, HouseConfig config, Pages pages, VisitViews views) {
         this.shelf = shelf;
         this.config = config;
         this.pages = pages;
         this.views = views;
     }
 
-    @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!request.getRequestURI().equals("/")) {
-            pages.sendNoSuchPage(response);
-            return;
-        }
-        VisitQuery query;
-        try {
-            query = QueryReader.of(request, ON_ONE_PAGE);
-        } catch (IllegalArgumentException e) {
-            pages.sendError(response, HttpServletResponse.SC_BAD_REQUEST, "That address is not right", e.getMessage());
-            return;
-        }
+    void show(Exchange exchange) throws IOException {
+        VisitQuery query = QueryReader.of(exchange.request(), ON_ONE_PAGE);
         VisitPage page = shelf.page(query);
         List<DayCount> days = shelf.days(query.camera());
         Map<String, Object> model = new HashMap<>();
@@ -62,7 +47,7 @@ final class GalleryServlet extends PageServlet {
         query.camera().ifPresent(camera -> model.put("camera", camera));
         query.from().ifPresent(day -> model.put("day", views.day(day)));
         page.next().ifPresent(next -> model.put("next", address(query, next)));
-        pages.send(response, "gallery", model);
+        pages.send(exchange.response(), "gallery", model);
     }
 
     private List<Map<String, Object>> byDay(List<Visit> visits) {

@@ -14,83 +14,32 @@ import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.library.VisitPage;
 import dev.porchlight.library.VisitShelf;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code /api/v1/*} for programs: JSON in and out, and every refusal says in one sentence why. */
-final class ApiServlet extends HttpServlet {
-    private static final Logger log = LoggerFactory.getLogger(ApiServlet.class);
-    private static final long serialVersionUID = 1;
+final class Api {
     private static final int USUAL_LIMIT = 100;
     private static final int MAX_BODY = 4_096;
 
-    private final transient VisitShelf shelf;
-    private final transient HandTrigger byHand;
-    private final transient HouseConfig config;
-    private final transient Health health;
+    private final VisitShelf shelf;
+    private final HandTrigger byHand;
+    private final HouseConfig config;
+    private final Health health;
 
-    ApiServlet(VisitShelf shelf, HandTrigger byHand, HouseConfig config, Health health) {
+    Api(VisitShelf shelf, HandTrigger byHand, HouseConfig config, Health health) {
         this.shelf = shelf;
         this.byHand = byHand;
         this.config = config;
         this.health = health;
     }
 
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String[] path = String.valueOf(request.getPathInfo()).split("/", -1);
-        try {
-            route(request.getMethod(), path, request, response);
-        } catch (IllegalArgumentException e) {
-            Json.sendError(response, HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
-        } catch (IOException e) {
-            log.debug("the API could not answer {}", request.getRequestURI(), e);
-            if (!response.isCommitted()) {
-                response.reset();
-                Json.sendError(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, e.getMessage());
-            }
-        }
-    }
-
-    private void route(String method, String[] path, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        boolean reads = method.equals("GET") || method.equals("HEAD");
-        String what = path.length > 1 ? path[1] : "";
-        if (what.equals("visits") && path.length == 2) {
-            if (reads) {
-                sendVisits(request, response);
-            } else if (method.equals("POST")) {
-                take(request, response);
-            } else {
-                refuse(response, method, "GET, POST");
-            }
-        } else if (what.equals("visits") && path.length == 3) {
-            one(method, reads, path[2], request, response);
-        } else if (what.equals("days") && path.length == 2 && reads) {
-            sendDays(request, response);
-        } else if (what.equals("status") && path.length == 2 && reads) {
-            sendStatus(response);
-        } else {
-            Json.sendError(
-                    response, HttpServletResponse.SC_NOT_FOUND, "there is nothing at " + request.getRequestURI());
-        }
-    }
-
-    private static void refuse(HttpServletResponse response, String method, String allowed) throws IOException {
-        response.setHeader("Allow", allowed);
-        Json.sendError(
-                response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, method + " is not for this; there is " + allowed);
-    }
-
-    private void sendVisits(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        VisitPage page = shelf.page(QueryReader.of(request, USUAL_LIMIT));
-        Json.send(response, HttpServletResponse.SC_OK, json -> {
+    void visits(Exchange exchange) throws IOException {
+        VisitPage page = shelf.page(QueryReader.of(exchange.request(), USUAL_LIMIT));
+        Json.send(exchange.response(), HttpServletResponse.SC_OK, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("visits");
             for (Visit visit : page.visits()) {
@@ -106,21 +55,31 @@ final class ApiServlet extends HttpServlet {
         });
     }
 
-    private void one(String method, boolean reads, String id, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        Optional<VisitId> known = VisitId.parse(id);
-        Optional<Visit> found = known.isEmpty()
-                ? Optional.empty()
-                : shelf.find(known.get()).filter(visit -> visit.deletedAt().isEmpty());
-        if (found.isEmpty()) {
-            Json.sendError(response, HttpServletResponse.SC_NOT_FOUND, "there is no visit " + id);
-        } else if (reads) {
-            sendVisit(response, found.get());
-        } else if (method.equals("PATCH")) {
-            sendVisit(response, shelf.keep(found.get().id(), readKept(request)));
-        } else {
-            refuse(response, method, "GET, PATCH");
+    void visit(Exchange exchange) throws IOException {
+        Optional<Visit> found = find(exchange);
+        if (found.isPresent()) {
+            sendVisit(exchange.response(), found.get());
         }
+    }
+
+    void change(Exchange exchange) throws IOException {
+        Optional<Visit> found = find(exchange);
+        if (found.isPresent()) {
+            sendVisit(exchange.response(), shelf.keep(found.get().id(), readKept(exchange.request())));
+        }
+    }
+
+    /** The visit of the address; if there is none, that is answered. */
+    private Optional<Visit> find(Exchange exchange) throws IOException {
+        Optional<VisitId> id = VisitId.parse(exchange.path("id"));
+        Optional<Visit> found = id.isEmpty()
+                ? Optional.empty()
+                : shelf.find(id.get()).filter(visit -> visit.deletedAt().isEmpty());
+        if (found.isEmpty()) {
+            Json.sendError(
+                    exchange.response(), HttpServletResponse.SC_NOT_FOUND, "there is no visit " + exchange.path("id"));
+        }
+        return found;
     }
 
     private void sendVisit(HttpServletResponse response, Visit visit) throws IOException {
@@ -147,8 +106,8 @@ final class ApiServlet extends HttpServlet {
         throw new IllegalArgumentException("send {\"kept\": true} or {\"kept\": false}");
     }
 
-    private void take(HttpServletRequest request, HttpServletResponse response) {
-        ByHand.take(request, response, byHand, config, new ByHand.Answer() {
+    void take(Exchange exchange) {
+        ByHand.take(exchange.request(), exchange.response(), byHand, config, new ByHand.Answer() {
             @Override
             public void taken(Visit visit, HttpServletResponse to) throws IOException {
                 to.setHeader("Location", "/api/v1/visits/" + visit.id());
@@ -162,9 +121,9 @@ final class ApiServlet extends HttpServlet {
         });
     }
 
-    private void sendDays(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        List<DayCount> days = shelf.days(Optional.ofNullable(request.getParameter("camera")));
-        Json.send(response, HttpServletResponse.SC_OK, json -> {
+    void days(Exchange exchange) throws IOException {
+        List<DayCount> days = shelf.days(Optional.ofNullable(exchange.request().getParameter("camera")));
+        Json.send(exchange.response(), HttpServletResponse.SC_OK, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("days");
             for (DayCount day : days) {
@@ -178,9 +137,9 @@ final class ApiServlet extends HttpServlet {
         });
     }
 
-    private void sendStatus(HttpServletResponse response) throws IOException {
+    void status(Exchange exchange) throws IOException {
         List<Condition> conditions = health.conditions();
-        Json.send(response, HttpServletResponse.SC_OK, json -> {
+        Json.send(exchange.response(), HttpServletResponse.SC_OK, json -> {
             json.writeStartObject();
             json.writeStringField("name", config.name());
             json.writeStringField(

@@ -17,47 +17,32 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** {@code /media/{id}/photo.jpg} and the like, with ranges and entity tags. Only files that a row names are ever sent. */
-final class MediaServlet extends PageServlet {
-    private static final long serialVersionUID = 1;
+final class MediaFiles {
     private static final int CHUNK = 1 << 16;
 
-    private final transient VisitShelf shelf;
-    private final transient Thumbnails thumbnails;
-    private final transient Pages pages;
+    private final VisitShelf shelf;
+    private final Thumbnails thumbnails;
+    private final Pages pages;
 
-    MediaServlet(VisitShelf shelf, Thumbnails thumbnails, Pages pages) {
-        super(pages);
+    MediaFiles(VisitShelf shelf, Thumbnails thumbnails, Pages pages) {
         this.shelf = shelf;
         this.thumbnails = thumbnails;
         this.pages = pages;
     }
 
-    @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String[] parts = String.valueOf(request.getPathInfo()).split("/", -1);
-        Optional<Visit> visit = parts.length == 3
-                ? VisitId.parse(parts[1]).flatMap(this::find).filter(v -> v.deletedAt()
-                        .isEmpty())
-                : Optional.empty();
-        if (visit.isEmpty()) {
-            pages.sendNoSuchPage(response);
-        } else if (parts[2].equals("thumb.jpg")) {
-            sendThumbnail(visit.get(), request, response);
+    void send(Exchange exchange) throws IOException {
+        Optional<VisitId> id = VisitId.parse(exchange.path("id"));
+        Optional<Visit> visit = id.isEmpty()
+                ? Optional.empty()
+                : shelf.find(id.get()).filter(v -> v.deletedAt().isEmpty());
+        String name = exchange.path("file");
+        Optional<MediaFile> file = visit.flatMap(v -> Role.ofFileName(name).flatMap(v::media));
+        if (visit.isPresent() && name.equals("thumb.jpg")) {
+            sendThumbnail(visit.get(), exchange.request(), exchange.response());
+        } else if (file.isPresent()) {
+            sendFile(visit.get(), file.get(), exchange.request(), exchange.response());
         } else {
-            Optional<MediaFile> file = Role.ofFileName(parts[2]).flatMap(visit.get()::media);
-            if (file.isPresent()) {
-                sendFile(visit.get(), file.get(), request, response);
-            } else {
-                pages.sendNoSuchPage(response);
-            }
-        }
-    }
-
-    private Optional<Visit> find(VisitId id) {
-        try {
-            return shelf.find(id);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            pages.sendNoSuchPage(exchange.response());
         }
     }
 

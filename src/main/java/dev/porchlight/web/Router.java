@@ -1,0 +1,111 @@
+package dev.porchlight.web;
+
+import dev.porchlight.web.Exchange.Answer;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every address there is, in one list: what is not in it is not there. HEAD is answered wherever GET is. A failure becomes
+ * a page for people and JSON for programs; when the library cannot answer, say because its disk is away, both say so.
+ */
+final class Router extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final Logger log = LoggerFactory.getLogger(Router.class);
+
+    private final transient Pages pages;
+    private final transient List<Route> routes = new ArrayList<>();
+
+    Router(Pages pages) {
+        this.pages = pages;
+    }
+
+    void get(String address, Right right, Answer answer) {
+        add("GET", address, right, answer);
+    }
+
+    void post(String address, Right right, Answer answer) {
+        add("POST", address, right, answer);
+    }
+
+    void add(String method, String address, Right right, Answer answer) {
+        routes.add(new Route(method, address, right, answer));
+    }
+
+    /** In the order they are tried. */
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Exchange exchange = new Exchange(request, response, Map.of());
+        try {
+            route(exchange);
+        } catch (EofException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            refuse(exchange, HttpServletResponse.SC_BAD_REQUEST, "That address is not right", e.getMessage());
+        } catch (IOException e) {
+            explain(exchange, e);
+        } catch (UncheckedIOException e) {
+            explain(exchange, e.getCause());
+        }
+    }
+
+    private void route(Exchange exchange) throws IOException {
+        String path = String.valueOf(exchange.request().getPathInfo());
+        String method = exchange.isHead() ? "GET" : exchange.request().getMethod();
+        List<Route> here =
+                routes.stream().filter(route -> route.match(path).isPresent()).toList();
+        Optional<Route> found =
+                here.stream().filter(route -> route.method().equals(method)).findFirst();
+        if (found.isPresent()) {
+            Map<String, String> parts = found.get().match(path).orElseThrow();
+            found.get().answer().to(new Exchange(exchange.request(), exchange.response(), parts));
+        } else if (here.isEmpty()) {
+            refuse(exchange, HttpServletResponse.SC_NOT_FOUND, "Nothing here", "There is nothing at this address.");
+        } else {
+            String allowed = here.stream().map(Route::method).distinct().collect(Collectors.joining(", "));
+            exchange.response().setHeader("Allow", allowed.replace("GET", "GET, HEAD"));
+            refuse(
+                    exchange,
+                    HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+                    "Not that way",
+                    method + " is not for this address; there is " + allowed + ".");
+        }
+    }
+
+    private void explain(Exchange exchange, IOException e) throws IOException {
+        log.debug("no answer for {}", exchange.request().getRequestURI(), e);
+        if (exchange.response().isCommitted()) {
+            throw e;
+        }
+        exchange.response().resetBuffer();
+        refuse(
+                exchange,
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                "The visits cannot be shown now",
+                exchange.isForPrograms()
+                        ? e.getMessage()
+                        : e.getMessage() + ". The status page tells how everything is.");
+    }
+
+    private void refuse(Exchange exchange, int status, String title, String words) throws IOException {
+        if (exchange.isForPrograms()) {
+            Json.sendError(exchange.response(), status, words);
+        } else {
+            pages.sendError(exchange.response(), status, title, words);
+        }
+    }
+}
