@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -22,8 +21,6 @@ import org.eclipse.jetty.util.Callback;
 final class Guard extends Handler.Wrapper {
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
-            + " media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final Optional<String> publicHost;
 
@@ -33,12 +30,7 @@ final class Guard extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        HttpFields.Mutable headers = response.getHeaders();
-        headers.put("Content-Security-Policy", POLICY);
-        headers.put("X-Content-Type-Options", "nosniff");
-        headers.put("Referrer-Policy", "same-origin");
-        headers.put("Cross-Origin-Resource-Policy", "same-origin");
-        headers.put("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+        SecurityHeaders.addTo(response.getHeaders());
         String method = request.getMethod();
         if (!READING.contains(method) && !CHANGING.contains(method)) {
             return refuse(response, callback, HttpStatus.METHOD_NOT_ALLOWED_405, "There is no " + method + " here.");

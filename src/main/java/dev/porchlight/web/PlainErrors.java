@@ -11,6 +11,8 @@ import org.eclipse.jetty.util.Callback;
 final class PlainErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        SecurityHeaders.addTo(response.getHeaders());
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         byte[] words =
                 ("This request cannot be answered (" + response.getStatus() + ").\n").getBytes(StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +93,10 @@ final class Router extends HttpServlet {
             throw e;
         }
         exchange.response().resetBuffer();
+        if (e.getCause() instanceof HttpException request) {
+            refuse(exchange, request.getCode(), "This request cannot be read", "It is not as it should be.");
+            return;
+        }
         refuse(
                 exchange,
                 HttpServletResponse.SC_SERVICE_UNAVAILABLE,

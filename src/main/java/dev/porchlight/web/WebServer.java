@@ -18,10 +18,14 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The web server: pages for people, the API for programs. The class that owns Jetty. */
@@ -30,6 +34,17 @@ public final class WebServer implements AutoCloseable {
     private static final int FEWEST_THREADS = 4;
     private static final int ACCEPTED_WAITING = 64;
     private static final int MAX_HEADER_BYTES = 8_192;
+
+    /** A page with 500 visits marked for a zip sends some 16 kB. */
+    private static final long MAX_BODY_BYTES = 65_536;
+
+    private static final int MAX_FORM_FIELDS = 2_100;
+
+    /** Less than the pool: bodies that trickle in from one address leave threads for all others. */
+    private static final int MOST_THREADS_OF_ONE = 8;
+
+    private static final int MOST_CONNECTIONS = 512;
+    private static final int MOST_CONNECTIONS_OF_ONE = 100;
     private static final long IDLE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 3_000;
     private static final long LET_GO_MILLIS = 100;
@@ -56,18 +71,31 @@ public final class WebServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setShutdownIdleTimeout(LET_GO_MILLIS);
         connector.setAcceptQueueSize(ACCEPTED_WAITING);
+        connector.addBean(new ConnectionsPerAddress(MOST_CONNECTIONS_OF_ONE));
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
 
         ServletHolder routes = new ServletHolder(routes(shelf, byHand, health, clock));
         routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
         context.addServlet(routes, "/*");
+        context.setMaxFormContentSize((int) MAX_BODY_BYTES);
+        context.setMaxFormKeys(MAX_FORM_FIELDS);
         Guard guard = new Guard(config.web());
-        guard.setHandler(context);
+        guard.setHandler(limited(context));
         server.setHandler(guard);
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(STOP_MILLIS);
+    }
+
+    private static Handler limited(Handler handler) {
+        SizeLimitHandler sizes = new SizeLimitHandler(MAX_BODY_BYTES, -1);
+        sizes.setHandler(handler);
+        ThreadLimitHandler threads = new ThreadLimitHandler();
+        threads.setThreadLimit(MOST_THREADS_OF_ONE);
+        threads.setHandler(sizes);
+        return threads;
     }
 
     private Router routes(VisitShelf shelf, HandTrigger byHand, Health health, HouseClock clock) {

@@ -1,0 +1,47 @@
+package dev.porchlight.web;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.Connection;
+
+/**
+ * Closes the connections that one address opens beyond its share, so that it cannot take them all. A slow request costs
+ * no thread but a socket. This machine itself, and so a reverse proxy on it, has no share. Told on Jetty's threads.
+ */
+final class ConnectionsPerAddress implements Connection.Listener {
+    private final int most;
+    private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
+
+    ConnectionsPerAddress(int most) {
+        this.most = most;
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        InetAddress address = address(connection);
+        if (address != null && open.merge(address, 1, Integer::sum) > most && !isThisMachine(address)) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        InetAddress address = address(connection);
+        if (address != null) {
+            open.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private static boolean isThisMachine(InetAddress address) {
+        return address.getHostAddress().equals("127.0.0.1")
+                || address.getHostAddress().equals("0:0:0:0:0:0:0:1");
+    }
+
+    private static InetAddress address(Connection connection) {
+        return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress()
+                : null;
+    }
+}
