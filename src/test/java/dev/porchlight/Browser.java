@@ -1,0 +1,166 @@
+package dev.porchlight;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** Debian's Chromium without a screen, on the pages of one host. */
+final class Browser implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+    private final URI house;
+
+    private Browser(ChromeDriver driver, URI house) {
+        this.driver = driver;
+        this.house = house;
+    }
+
+    /** Skips the test, and says so, where Debian's chromium and chromium-driver are not installed. */
+    static Browser open(URI house, Path profile, boolean withScripts) {
+        assumeTrue(
+                Files.isExecutable(PROGRAM) && Files.isExecutable(DRIVER),
+                "skipped: chromium and chromium-driver are not installed (apt-get install chromium chromium-driver)");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(PROGRAM.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--no-first-run",
+                "--window-size=1280,900",
+                "--user-data-dir=" + profile.toAbsolutePath());
+        if (!withScripts) {
+            options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+        }
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .usingAnyFreePort()
+                .build();
+        return new Browser(new ChromeDriver(service, options), house);
+    }
+
+    void go(String path) {
+        driver.get(house.resolve(path).toString());
+    }
+
+    String path() {
+        URI now = URI.create(driver.getCurrentUrl());
+        return now.getRawPath() + (now.getRawQuery() == null ? "" : "?" + now.getRawQuery());
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    /** The first one that a person can see; waits for it. */
+    WebElement see(String css) {
+        await(() -> all(css).stream().anyMatch(Browser::isShown), "nothing to see at " + css);
+        return all(css).stream().filter(Browser::isShown).findFirst().orElseThrow();
+    }
+
+    private static boolean isShown(WebElement element) {
+        try {
+            return element.isDisplayed();
+        } catch (StaleElementReferenceException e) {
+            return false;
+        }
+    }
+
+    void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    void tab() {
+        press(Keys.TAB);
+    }
+
+    /** Leaves a mark that a new page does not have. */
+    void mark() {
+        driver.executeScript("window.marked = true");
+    }
+
+    boolean isMarked() {
+        return Boolean.TRUE.equals(driver.executeScript("return window.marked === true"));
+    }
+
+    void await(BooleanSupplier fact, String words) {
+        long until = System.nanoTime() + LIMIT.toNanos();
+        while (!fact.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError(words + " at " + driver.getCurrentUrl() + "\n" + driver.getPageSource());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What axe finds serious or critical on this page: the rule, and the first place. */
+    void assertNothingKeepsPeopleOut() throws IOException {
+        try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+            driver.executeScript(new String(script.readAllBytes(), UTF_8));
+        }
+        Object found = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(found => done(
+                  found.violations.filter(v => ["serious", "critical"].includes(v.impact))
+                    .map(v => v.id + ": " + v.help + " at " + v.nodes[0].html)));
+                """);
+        assertEquals(List.of(), found, driver.getCurrentUrl());
+    }
+
+    /** No error was told on the console, and nothing but the host was asked for anything. */
+    void assertQuiet() {
+        List<String> errors = new ArrayList<>();
+        driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .forEach(entry -> errors.add(entry.getMessage()));
+        assertEquals(List.of(), errors);
+        List<String> asked = driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                .map(entry -> entry.getMessage())
+                .filter(message -> message.contains("\"Network.requestWillBeSent\""))
+                .map(message -> message.replaceAll("(?s).*\"request\":\\{.*?\"url\":\"([^\"]*)\".*", "$1"))
+                .toList();
+        assertTrue(asked.size() > 0, "the log of requests is empty");
+        assertEquals(
+                List.of(),
+                asked.stream()
+                        .filter(url -> url.matches("(https?|wss?)://.*") && !url.startsWith(house.toString()))
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
