@@ -79,6 +79,7 @@ public final class Check implements AutoCloseable {
         List<Path> parts = checkFolders();
         checkRows();
         checkDays();
+        checkClips();
         for (Path part : parts) {
             checkPart(part);
         }
@@ -204,9 +205,15 @@ public final class Check implements AutoCloseable {
                                         c, visit.seq(), file.role(), "its " + file.file() + " " + problem.get())));
             }
         }
-        if (!isStale(visit)) {
+        if (!isStale(visit) && !isBeingPurged(visit)) {
             checkSidecar(visit);
         }
+    }
+
+    /** The first step of it takes away the visit.json of a deleted visit; the host makes the rest. */
+    private boolean isBeingPurged(Visit visit) {
+        return visit.deletedAt().isPresent()
+                && !Files.exists(media.resolve(visit.folder()).resolve(MediaFolder.SIDECAR));
     }
 
     private boolean isStale(Visit visit) throws IOException {
@@ -246,6 +253,19 @@ public final class Check implements AutoCloseable {
                                 "INSERT INTO days(day, camera, count) SELECT day, camera, COUNT(*) FROM visit"
                                         + " WHERE deleted_ms IS NULL GROUP BY day, camera");
                     }));
+        }
+    }
+
+    private void checkClips() throws IOException {
+        String wrongOnes = "FROM visit WHERE clip <> EXISTS(SELECT 1 FROM media WHERE visit = seq AND role = 'clip')";
+        if (!catalog.read(c -> texts(c, "SELECT seq " + wrongOnes + " LIMIT 1")).isEmpty()) {
+            found(
+                    "the catalog's list of visits with a clip does not agree with their files",
+                    () -> catalog.write(
+                            Priority.WEB,
+                            c -> Catalog.update(
+                                    c,
+                                    "UPDATE visit SET clip = 1 - clip WHERE seq IN (SELECT seq " + wrongOnes + ")")));
         }
     }
 

@@ -26,6 +26,8 @@ public final class Deliveries {
 
     static final int MAX_WAITING = 10_000;
 
+    private static final String DELETED = "the visit was deleted";
+
     private static final String COLUMNS = "SELECT delivery.id AS delivery_id, delivery.sink, delivery.state,"
             + " delivery.tries, delivery.next_ms, delivery.words AS delivery_words, delivery.memo, alert.n, alert.id AS"
             + " alert_id, alert.type, alert.at_ms, alert.visit, alert.part, alert.from_state, alert.to_state,"
@@ -158,6 +160,26 @@ public final class Deliveries {
             }
             return givenUp;
         });
+    }
+
+    /**
+     * Gives up what is still owed of a visit that leaves the catalog. Its alerts stay and say so; those that were answered
+     * before leave with the visit.
+     */
+    static void giveUpOf(Connection c, long visit, Instant now) throws SQLException {
+        Catalog.update(
+                c,
+                "UPDATE delivery SET state = 'given_up', done_ms = ?, words = ?"
+                        + " WHERE state = 'pending' AND alert IN (SELECT n FROM alert WHERE visit = ?)",
+                now.toEpochMilli(),
+                DELETED,
+                visit);
+        Catalog.update(
+                c,
+                "UPDATE alert SET visit = NULL WHERE visit = ?"
+                        + " AND n IN (SELECT alert FROM delivery WHERE state = 'given_up' AND words = ?)",
+                visit,
+                DELETED);
     }
 
     /** How many alerts wait for the sink. */

@@ -37,6 +37,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     private final MediaFolder media;
     private final Sidecars sidecars;
     private final Deliveries deliveries;
+    private final Purge purge;
     private final Keeper keeper;
     private volatile Subscriptions subscriptions = Subscriptions.none();
     private volatile Optional<String> wantedId;
@@ -70,6 +71,7 @@ public final class Library implements VisitShelf, AutoCloseable {
         this.catalog = new Catalog(this.path.resolve(CATALOG_FILE));
         this.media = new MediaFolder(this.path.resolve("media"), zone, this::expectDisk, this::tellFailing);
         this.sidecars = new Sidecars(catalog, media);
+        this.purge = new Purge(catalog, media, sidecars, clock);
         this.deliveries = new Deliveries(catalog, clock);
         this.keeper = new Keeper(this.path, new Door(), health, lookAtDiskEach);
     }
@@ -209,6 +211,7 @@ public final class Library implements VisitShelf, AutoCloseable {
             if (catalog.damage().isPresent()) {
                 makeAnew(held);
             }
+            purge.lookIfTime();
         }
 
         @Override
@@ -351,6 +354,23 @@ public final class Library implements VisitShelf, AutoCloseable {
         return changed;
     }
 
+    @Override
+    public Visit delete(VisitId id) throws IOException {
+        Visit deleted = change(
+                Priority.WEB,
+                id,
+                (c, visit) -> VisitRows.delete(c, visit, clock.now().wall(), clock.isSet()));
+        sidecars.wakeUp();
+        return deleted;
+    }
+
+    @Override
+    public Visit restore(VisitId id) throws IOException {
+        Visit restored = change(Priority.WEB, id, VisitRows::takeBack);
+        sidecars.wakeUp();
+        return restored;
+    }
+
     private interface Change {
         void make(Connection c, Visit visit) throws SQLException;
     }
@@ -370,12 +390,13 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     @Override
     public VisitPage page(VisitQuery query) throws IOException {
-        return catalog.read(c -> VisitRows.page(c, query));
+        return catalog.read(c -> VisitPages.page(c, query));
     }
 
     @Override
-    public List<DayCount> days(Optional<String> camera) throws IOException {
-        return catalog.read(c -> VisitRows.days(c, camera));
+    public List<DayCount> days(Optional<LocalDate> from, Optional<LocalDate> to, Optional<String> camera)
+            throws IOException {
+        return catalog.read(c -> VisitPages.days(c, from, to, camera));
     }
 
     @Override

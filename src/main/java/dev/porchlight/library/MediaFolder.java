@@ -168,6 +168,26 @@ final class MediaFolder {
         write(folder, SIDECAR, json);
     }
 
+    /** A folder without it is no visit for whoever makes a catalog anew. On the disk on return. */
+    void removeSidecar(String folder) throws IOException {
+        ground.expect();
+        if (Files.deleteIfExists(root.resolve(folder).resolve(SIDECAR))) {
+            Durable.sync(root.resolve(folder));
+        }
+    }
+
+    /** Removes the folder of a visit with all its files; it may be gone already. On the disk on return. */
+    void remove(String folder) throws IOException {
+        ground.expect();
+        Path gone = root.resolve(folder);
+        for (Path file : list(gone)) {
+            Files.deleteIfExists(file);
+        }
+        if (Files.deleteIfExists(gone)) {
+            Durable.sync(gone.getParent());
+        }
+    }
+
     /** The media folder itself is never made here: if it is gone, its disk is, and nothing belongs in its place. */
     private void write(String folder, String file, byte[] bytes) throws IOException {
         ground.expect();

@@ -5,10 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables of the catalog. {@code user_version} counts the steps already made; a step is never changed, only added. */
 final class Schema {
-    private static final List<List<String>> STEPS = List.of(List.of(
+    private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+    private static final List<String> BEGINNING = List.of(
             """
             CREATE TABLE visit(
               seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -86,7 +90,30 @@ final class Schema {
               done_ms INTEGER
             ) STRICT""",
             "CREATE INDEX delivery_of_alert ON delivery(alert)",
-            "CREATE INDEX delivery_pending ON delivery(sink, alert) WHERE state = 'pending'"));
+            "CREATE INDEX delivery_pending ON delivery(sink, alert) WHERE state = 'pending'");
+
+    /**
+     * Visits are found by what they have in common (VisitPages), and deleted ones leave. A million visits are brought here
+     * in some seconds; as many indexes as before are written to when a visit is taken.
+     */
+    private static final List<String> STRANDS = List.of(
+            "ALTER TABLE visit ADD COLUMN clip INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE visit ADD COLUMN closest_cm INTEGER GENERATED ALWAYS AS (closest_mm / 10) VIRTUAL",
+            "UPDATE visit SET clip = 1 WHERE seq IN (SELECT visit FROM media WHERE role = 'clip')",
+            "DROP INDEX visit_by_camera",
+            "DROP INDEX visit_by_distance",
+            "DROP INDEX visit_kept",
+            "CREATE INDEX visit_of_camera ON visit(camera, clip, seq) WHERE deleted_ms IS NULL",
+            "CREATE INDEX visit_of_distance ON visit(camera, clip, closest_cm, seq)"
+                    + " WHERE deleted_ms IS NULL AND closest_cm IS NOT NULL",
+            "CREATE INDEX visit_kept ON visit(seq, camera, clip, day, closest_cm) WHERE kept = 1 AND deleted_ms IS NULL",
+            "CREATE INDEX visit_deleted ON visit(deleted_ms) WHERE deleted_ms IS NOT NULL",
+            // Deleted while the clock was not known to be right: their day of grace begins when it is.
+            "CREATE TABLE deleted_undated(visit INTEGER PRIMARY KEY REFERENCES visit(seq) ON DELETE CASCADE) STRICT",
+            // Folders of visits whose row is gone already.
+            "CREATE TABLE leaving(folder TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
+
+    private static final List<List<String>> STEPS = List.of(BEGINNING, STRANDS);
 
     private Schema() {}
 
@@ -98,6 +125,10 @@ final class Schema {
             }
             if (done > STEPS.size()) {
                 throw new SQLException("it was written by a newer porchlight; install that one");
+            }
+            if (done > 0 && done < STEPS.size()) {
+                log.info(
+                        "the catalog is being made ready for this version, once: some seconds for each 100,000 visits");
             }
             for (int step = done; step < STEPS.size(); step++) {
                 statement.execute("BEGIN IMMEDIATE");

@@ -32,6 +32,7 @@ final class Sidecars implements AutoCloseable {
     private final Catalog catalog;
     private final MediaFolder media;
     private final Semaphore work = new Semaphore(1);
+    private final Object writing = new Object();
     private volatile boolean stopping;
     private final Thread thread = new VitalThread(this::run, "sidecars");
 
@@ -81,10 +82,17 @@ final class Sidecars implements AutoCloseable {
 
     /** Writes every one that is older than its row. */
     void writeAll() throws IOException {
-        while (true) {
+        boolean more = true;
+        while (more) {
+            more = writeSome();
+        }
+    }
+
+    private boolean writeSome() throws IOException {
+        synchronized (writing) {
             List<Stale> some = stale();
             if (some.isEmpty()) {
-                return;
+                return false;
             }
             for (Stale one : some) {
                 media.writeSidecar(one.visit().folder(), one.json());
@@ -95,6 +103,18 @@ final class Sidecars implements AutoCloseable {
                 }
                 return some.size();
             });
+            return true;
+        }
+    }
+
+    /** What may not happen between the reading of a row and the writing of its file. */
+    interface Step {
+        void make() throws IOException;
+    }
+
+    void whileNoneIsWritten(Step step) throws IOException {
+        synchronized (writing) {
+            step.make();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param minCm only visits at least this near-by distance, in cm
  * @param maxCm only visits that came at least this close, in cm
  * @param kept only starred ones
+ * @param withClip only those with a clip
  * @param before only visits with a smaller {@code seq}: the next page
  * @param limit at most this many, 1 to 500
  */
@@ -23,6 +24,7 @@ public record VisitQuery(
         OptionalInt minCm,
         OptionalInt maxCm,
         boolean kept,
+        boolean withClip,
         OptionalLong before,
         int limit) {
     public static final int MAX_LIMIT = 500;
@@ -41,6 +43,7 @@ public record VisitQuery(
                 Optional.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                false,
                 false,
                 OptionalLong.empty(),
                 limit);

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Visits as rows: the SQL of the visit, media, reading and days tables. Called inside {@link Work}. */
 final class VisitRows {
@@ -91,6 +90,13 @@ final class VisitRows {
                 file.version(),
                 file.width(),
                 file.height());
+        noteClip(c, seq, file.role(), true);
+    }
+
+    private static void noteClip(Connection c, long seq, Role role, boolean has) throws SQLException {
+        if (role == Role.CLIP) {
+            Catalog.update(c, "UPDATE visit SET clip = ? WHERE seq = ?", has ? 1 : 0, seq);
+        }
     }
 
     /** A row made anew from what a {@code visit.json} tells, with its old number if nobody has that. */
@@ -125,6 +131,7 @@ final class VisitRows {
     static int dropMedia(Connection c, long seq, Role role, String problem) throws SQLException {
         markStale(c, seq);
         Catalog.update(c, "UPDATE visit SET problem = ? WHERE seq = ?", problem, seq);
+        noteClip(c, seq, role, false);
         return Catalog.update(c, "DELETE FROM media WHERE visit = ? AND role = ?", seq, role.word());
     }
 
@@ -148,6 +155,27 @@ final class VisitRows {
     static void keep(Connection c, long seq, boolean kept) throws SQLException {
         Catalog.update(c, "UPDATE visit SET kept = ? WHERE seq = ?", kept ? 1 : 0, seq);
         markStale(c, seq);
+    }
+
+    /** @param clockSet whether {@code at} is known to be right */
+    static void delete(Connection c, Visit visit, Instant at, boolean clockSet) throws SQLException {
+        if (visit.deletedAt().isEmpty()) {
+            Catalog.update(c, "UPDATE visit SET deleted_ms = ? WHERE seq = ?", at.toEpochMilli(), visit.seq());
+            if (!clockSet) {
+                Catalog.update(c, "INSERT INTO deleted_undated(visit) VALUES(?)", visit.seq());
+            }
+            count(c, visit.day(), visit.camera(), -1);
+            markStale(c, visit.seq());
+        }
+    }
+
+    static void takeBack(Connection c, Visit visit) throws SQLException {
+        if (visit.deletedAt().isPresent()) {
+            Catalog.update(c, "UPDATE visit SET deleted_ms = NULL WHERE seq = ?", visit.seq());
+            Catalog.update(c, "DELETE FROM deleted_undated WHERE visit = ?", visit.seq());
+            count(c, visit.day(), visit.camera(), 1);
+            markStale(c, visit.seq());
+        }
     }
 
     static void count(Connection c, LocalDate day, String camera, int change) throws SQLException {
@@ -192,46 +220,6 @@ final class VisitRows {
         return bare.stream()
                 .map(visit -> visit.withMedia(media.getOrDefault(visit.seq(), List.of())))
                 .toList();
-    }
-
-    static VisitPage page(Connection c, VisitQuery query) throws SQLException {
-        StringBuilder sql = new StringBuilder("SELECT * FROM visit WHERE deleted_ms IS NULL");
-        List<Object> parameters = new ArrayList<>();
-        query.from().ifPresent(day -> add(sql, parameters, " AND day >= ?", day.toEpochDay()));
-        query.to().ifPresent(day -> add(sql, parameters, " AND day <= ?", day.toEpochDay()));
-        query.camera().ifPresent(camera -> add(sql, parameters, " AND camera = ?", camera));
-        query.minCm().ifPresent(cm -> add(sql, parameters, " AND closest_mm >= ?", cm * 10L));
-        query.maxCm().ifPresent(cm -> add(sql, parameters, " AND closest_mm < ?", cm * 10L + 10));
-        if (query.kept()) {
-            sql.append(" AND kept = 1");
-        }
-        query.before().ifPresent(seq -> add(sql, parameters, " AND seq < ?", seq));
-        add(sql, parameters, " ORDER BY seq DESC LIMIT ?", query.limit() + 1L);
-        List<Visit> visits = list(c, sql.toString(), parameters.toArray());
-        if (visits.size() <= query.limit()) {
-            return new VisitPage(visits, OptionalLong.empty());
-        }
-        List<Visit> shown = visits.subList(0, query.limit());
-        return new VisitPage(shown, OptionalLong.of(shown.get(shown.size() - 1).seq()));
-    }
-
-    private static void add(StringBuilder sql, List<Object> parameters, String clause, Object parameter) {
-        sql.append(clause);
-        parameters.add(parameter);
-    }
-
-    static List<DayCount> days(Connection c, Optional<String> camera) throws SQLException {
-        String sql = camera.isPresent()
-                ? "SELECT day, count FROM days WHERE camera = ? AND count > 0 ORDER BY day DESC"
-                : "SELECT day, SUM(count) FROM days GROUP BY day HAVING SUM(count) > 0 ORDER BY day DESC";
-        List<DayCount> days = new ArrayList<>();
-        try (PreparedStatement s = Catalog.prepare(c, sql, camera.stream().toArray());
-                ResultSet row = s.executeQuery()) {
-            while (row.next()) {
-                days.add(new DayCount(LocalDate.ofEpochDay(row.getLong(1)), row.getInt(2)));
-            }
-        }
-        return days;
     }
 
     static List<ReadingRow> readings(Connection c, VisitId id) throws SQLException {

@@ -2,6 +2,7 @@ package dev.porchlight.library;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +13,13 @@ public interface VisitShelf {
 
     VisitPage page(VisitQuery query) throws IOException;
 
-    /** How many visits each day has, newest day first; days without one are left out. */
-    List<DayCount> days(Optional<String> camera) throws IOException;
+    /** How many visits each day has, newest day first; days without one are left out. Deleted visits do not count. */
+    default List<DayCount> days(Optional<String> camera) throws IOException {
+        return days(Optional.empty(), Optional.empty(), camera);
+    }
+
+    /** The same for some days only, the first and the last among them. */
+    List<DayCount> days(Optional<LocalDate> from, Optional<LocalDate> to, Optional<String> camera) throws IOException;
 
     /** What the board said during the visit, in order; none while it goes on. */
     List<ReadingRow> readings(VisitId id) throws IOException;
@@ -35,6 +41,15 @@ public interface VisitShelf {
 
     /** Stars a visit or takes the star away. */
     Visit keep(VisitId id, boolean kept) throws IOException;
+
+    /**
+     * Deletes a visit, also a starred one. It is shown no more, and is gone for good a day later; alerts of it that are
+     * owed stay owed until then.
+     */
+    Visit delete(VisitId id) throws IOException;
+
+    /** Takes a deletion back. */
+    Visit restore(VisitId id) throws IOException;
 
     Optional<VisitId> older(Visit visit) throws IOException;
 

@@ -23,6 +23,7 @@ final class QueryReader {
                 centimetres(request, "min_cm"),
                 centimetres(request, "max_cm"),
                 flag(request, "kept"),
+                flag(request, "with_clip"),
                 number(request, "before", 0, Long.MAX_VALUE),
                 limit);
     }

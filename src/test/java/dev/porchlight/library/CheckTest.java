@@ -120,6 +120,18 @@ class CheckTest {
     }
 
     @Test
+    void aVisitThatIsListedWithAClipItDoesNotHaveIsFoundAndPutRight() throws IOException {
+        try (Catalog catalog = Catalog.open(home.path.resolve("porchlight.db"))) {
+            catalog.write(Catalog.Priority.WEB, c -> Catalog.update(c, "UPDATE visit SET clip = 1"));
+        }
+        assertWrong("visits with a clip does not agree");
+
+        repair();
+
+        assertTrue(look().isSound());
+    }
+
+    @Test
     void aLostCatalogIsMadeAnewFromTheFilesBesideThePhotos() throws IOException {
         try (Stream<Path> files = Files.list(home.path)) {
             for (Path file : files.filter(f -> f.getFileName().toString().startsWith("porchlight.db"))

@@ -10,8 +10,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -135,6 +137,7 @@ class LibraryTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 false,
+                false,
                 newest.next(),
                 1));
 
@@ -171,6 +174,27 @@ class LibraryTest {
         assertEquals(480, ImageIO.read(new ByteArrayInputStream(thumbnail)).getWidth());
         assertArrayEquals(thumbnail, again);
         assertArrayEquals(thumbnail, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aSecondLookAtThumbnailsDecodesNothing() throws IOException {
+        home.open();
+        List<Visit> visits = new ArrayList<>();
+        List<byte[]> first = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            visits.add(home.take());
+            first.add(home.library.thumbnail(visits.get(i)).orElseThrow());
+            // Whoever decoded it again would fail.
+            Files.writeString(home.folder(visits.get(i)).resolve("photo.jpg"), "not a picture");
+        }
+
+        for (int i = 0; i < 60; i++) {
+            Path file = home.folder(visits.get(i)).resolve("thumb.jpg");
+            FileTime made = Files.getLastModifiedTime(file);
+            assertArrayEquals(
+                    first.get(i), home.library.thumbnail(visits.get(i)).orElseThrow());
+            assertEquals(made, Files.getLastModifiedTime(file));
+        }
     }
 
     @Test

@@ -36,6 +36,11 @@ final class Shelf implements VisitShelf {
     /** The disk was pulled out. */
     volatile boolean away;
 
+    /** How many pages were asked for, and the most visits asked for at once. */
+    int pages;
+
+    int largestPage;
+
     private final Path folder;
     private final Map<VisitId, Visit> visits = new HashMap<>();
 
@@ -90,8 +95,11 @@ final class Shelf implements VisitShelf {
     @Override
     public VisitPage page(VisitQuery query) throws IOException {
         refuseIfAway();
+        pages++;
+        largestPage = Math.max(largestPage, query.limit());
         List<Visit> newest = new ArrayList<>(visits.values());
         newest.sort(Comparator.comparing(Visit::seq).reversed());
+        newest.removeIf(visit -> visit.deletedAt().isPresent());
         newest.removeIf(visit ->
                 query.before().isPresent() && visit.seq() >= query.before().getAsLong());
         boolean more = newest.size() > query.limit();
@@ -101,7 +109,8 @@ final class Shelf implements VisitShelf {
     }
 
     @Override
-    public List<DayCount> days(Optional<String> camera) throws IOException {
+    public List<DayCount> days(Optional<LocalDate> from, Optional<LocalDate> to, Optional<String> camera)
+            throws IOException {
         refuseIfAway();
         return visits.isEmpty() ? List.of() : List.of(new DayCount(LocalDate.of(2026, 11, 23), visits.size()));
     }
@@ -141,6 +150,22 @@ final class Shelf implements VisitShelf {
     @Override
     public Visit keep(VisitId id, boolean kept) {
         Visit v = visits.get(id);
+        return change(v, kept, v.deletedAt());
+    }
+
+    @Override
+    public Visit delete(VisitId id) {
+        Visit v = visits.get(id);
+        return change(v, v.kept(), Optional.of(Instant.parse("2026-11-24T06:15:02Z")));
+    }
+
+    @Override
+    public Visit restore(VisitId id) {
+        Visit v = visits.get(id);
+        return change(v, v.kept(), Optional.empty());
+    }
+
+    private Visit change(Visit v, boolean kept, Optional<Instant> deletedAt) {
         Visit changed = new Visit(
                 v.id(),
                 v.seq(),
@@ -159,8 +184,8 @@ final class Shelf implements VisitShelf {
                 v.problem(),
                 v.folder(),
                 v.media(),
-                v.deletedAt());
-        visits.put(id, changed);
+                deletedAt);
+        visits.put(v.id(), changed);
         return changed;
     }
 
