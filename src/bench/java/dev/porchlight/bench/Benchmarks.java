@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Runs every benchmark and prints one line a figure; {@code mvn -Pbench verify} starts it. */
 public final class Benchmarks {
     private Benchmarks() {}
 
-    /** @param arguments a folder on the disk to measure; the packaged program's folder */
+    /**
+     * @param arguments a folder on the disk to measure; the packaged program's folder; which benchmark, or {@code all}
+     */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Path dist = Path.of(arguments[1]);
@@ -21,14 +24,26 @@ public final class Benchmarks {
         Report report = new Report(folder.resolveSibling("bench.txt"));
         report.line("machine: " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + Files.getFileStore(folder).type() + ", Java " + Runtime.version());
-        WireLines.measure(report);
-        TriggerToPhoto.measure(folder.resolve("trigger"), report);
-        Footprint.measure(folder, dist, report);
+        Set<String> wanted = arguments[2].equals("all")
+                ? Set.of("wire", "trigger", "footprint", "gallery")
+                : Set.of(arguments[2].split(",", -1));
+        if (wanted.contains("wire")) {
+            WireLines.measure(report);
+        }
+        if (wanted.contains("trigger")) {
+            TriggerToPhoto.measure(folder.resolve("trigger"), report);
+        }
+        if (wanted.contains("footprint")) {
+            Footprint.measure(folder, dist, report);
+        }
+        if (wanted.contains("gallery")) {
+            Gallery.measure(folder, dist, report);
+        }
         delete(folder);
         System.exit(0);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

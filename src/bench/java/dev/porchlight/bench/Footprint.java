@@ -114,7 +114,7 @@ final class Footprint {
     }
 
     /** The archive of loaded classes, as the launcher makes it after a build and a package as it is installed. */
-    private static void archiveClasses(Path dist, Path folder) throws Exception {
+    static void archiveClasses(Path dist, Path folder) throws Exception {
         Path archive = dist.resolve("lib/porchlight.jsa");
         Files.deleteIfExists(archive);
         ProcessBuilder warmUp =
@@ -129,12 +129,12 @@ final class Footprint {
         }
     }
 
-    private static Process start(Path dist, Path config) throws IOException {
+    static Process start(Path dist, Path config) throws IOException {
         return new ProcessBuilder(dist.resolve("bin/porchlight").toString(), "run", "--config", config.toString())
                 .start();
     }
 
-    private static Matcher ready(Process host) throws IOException {
+    static Matcher ready(Process host) throws IOException {
         BufferedReader out = host.inputReader(StandardCharsets.UTF_8);
         Matcher ready = READY.matcher(String.valueOf(out.readLine()));
         if (!ready.matches()) {
@@ -143,7 +143,7 @@ final class Footprint {
         return ready;
     }
 
-    private static void stop(Process host) throws InterruptedException {
+    static void stop(Process host) throws InterruptedException {
         host.destroy();
         host.waitFor();
     }
@@ -159,7 +159,7 @@ final class Footprint {
         return value(host, "io", "write_bytes");
     }
 
-    private static long kilobytes(Process host) throws IOException {
+    static long kilobytes(Process host) throws IOException {
         return value(host, "status", "VmRSS");
     }
 
