@@ -69,6 +69,15 @@ final class Api {
         }
     }
 
+    /** For a day it can be taken back, on the gallery's page or by {@code POST /visits/{id}/restore}. */
+    void delete(Exchange exchange) throws IOException {
+        Optional<Visit> found = find(exchange);
+        if (found.isPresent()) {
+            shelf.delete(found.get().id());
+            exchange.response().setStatus(HttpServletResponse.SC_NO_CONTENT);
+        }
+    }
+
     /** The visit of the address; if there is none, that is answered. */
     private Optional<Visit> find(Exchange exchange) throws IOException {
         Optional<VisitId> id = VisitId.parse(exchange.path("id"));

@@ -4,18 +4,21 @@ import dev.porchlight.config.CameraConfig;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.library.DayCount;
 import dev.porchlight.library.Visit;
+import dev.porchlight.library.VisitId;
 import dev.porchlight.library.VisitPage;
 import dev.porchlight.library.VisitQuery;
 import dev.porchlight.library.VisitShelf;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** {@code /}: the visits, newest first, day by day. */
+/** {@code /}: the visits, newest first, day by day, with filters and a calendar. */
 final class GalleryPage {
     private static final int ON_ONE_PAGE = 36;
     private static final int DAYS_SHOWN = 60;
@@ -24,33 +27,74 @@ final class GalleryPage {
     private final HouseConfig config;
     private final Pages pages;
     private final VisitViews views;
+    private final Days days;
+    private final CalendarView calendar;
+    private final FirstRun firstRun;
 
-    GalleryPage(VisitShelf shelf, HouseConfig config, Pages pages, VisitViews views) {
+    GalleryPage(VisitShelf shelf, HouseConfig config, Pages pages, VisitViews views, Days days, FirstRun firstRun) {
         this.shelf = shelf;
         this.config = config;
         this.pages = pages;
         this.views = views;
+        this.days = days;
+        this.calendar = new CalendarView(days);
+        this.firstRun = firstRun;
     }
 
     void show(Exchange exchange) throws IOException {
+        Words words = pages.words(exchange.response());
         VisitQuery query = QueryReader.of(exchange.request(), ON_ONE_PAGE);
+        Filters filters = Filters.of(query);
+        Optional<YearMonth> month =
+                Optional.ofNullable(exchange.request().getParameter("month")).map(CalendarView::parse);
         VisitPage page = shelf.page(query);
-        List<DayCount> days = shelf.days(query.camera());
+        List<DayCount> counts = shelf.days(query.camera());
         Map<String, Object> model = new HashMap<>();
-        model.put("groups", byDay(page.visits()));
+        model.put("groups", byDay(page.visits(), filters.showWholeDays() ? counts : List.of(), words));
         model.put(
                 "days",
-                days.stream().limit(DAYS_SHOWN).map(d -> dayView(d, query)).toList());
-        model.put("total", days.stream().mapToInt(DayCount::count).sum());
+                counts.stream()
+                        .limit(DAYS_SHOWN)
+                        .map(count -> dayView(count, filters, words))
+                        .toList());
+        model.put("allDays", filters.without("day", "from", "to").address());
+        model.put("total", counts.stream().mapToInt(DayCount::count).sum());
         model.put("cameras", config.cameras().stream().map(CameraConfig::name).toList());
         model.put("isFirstPage", query.before().isEmpty());
-        query.camera().ifPresent(camera -> model.put("camera", camera));
-        query.from().ifPresent(day -> model.put("day", views.day(day)));
-        page.next().ifPresent(next -> model.put("next", address(query, next)));
+        model.put("filters", filters.values());
+        model.put("most", Deletion.MOST);
+        model.put("pills", filters.pills(words, days));
+        model.put("today", days.today().toString());
+        model.put("calendar", calendar.of(month.orElseGet(() -> monthOf(query)), counts, filters, words));
+        model.put("isCalendarOpen", month.isPresent());
+        Optional.ofNullable(filters.values().get("day"))
+                .ifPresent(day -> model.put("day", days.name(LocalDate.parse(day), words)));
+        page.next()
+                .ifPresent(next -> model.put(
+                        "next", filters.with("before", String.valueOf(next)).address()));
+        boolean nobodyCame =
+                counts.isEmpty() && filters.isEmpty() && query.before().isEmpty();
+        String[] deleted = exchange.request().getParameterValues("deleted");
+        if (deleted != null) {
+            model.put(
+                    "deleted",
+                    Deletion.deleted(shelf, deleted).stream()
+                            .map(VisitId::value)
+                            .toList());
+        }
+        if (nobodyCame && deleted == null) {
+            model.put("lamps", firstRun.lamps(words));
+        }
         pages.send(exchange.response(), "gallery", model);
     }
 
-    private List<Map<String, Object>> byDay(List<Visit> visits) {
+    private YearMonth monthOf(VisitQuery query) {
+        return YearMonth.from(query.from().orElseGet(days::today));
+    }
+
+    private List<Map<String, Object>> byDay(List<Visit> visits, List<DayCount> counts, Words words) {
+        Map<LocalDate, Integer> countOf =
+                counts.stream().collect(Collectors.toMap(DayCount::day, DayCount::count, Integer::sum));
         List<Map<String, Object>> groups = new ArrayList<>();
         List<Map<String, Object>> ofTheDay = new ArrayList<>();
         Optional<LocalDate> day = Optional.empty();
@@ -58,29 +102,26 @@ final class GalleryPage {
             if (!day.equals(Optional.of(visit.day()))) {
                 day = Optional.of(visit.day());
                 ofTheDay = new ArrayList<>();
-                groups.add(Map.of("day", views.day(visit.day()), "visits", ofTheDay));
+                Map<String, Object> group = new HashMap<>();
+                group.put("day", days.name(visit.day(), words));
+                group.put("date", visit.day().toString());
+                group.put("visits", ofTheDay);
+                Optional.ofNullable(countOf.get(visit.day())).ifPresent(count -> group.put("count", count));
+                groups.add(group);
             }
-            ofTheDay.add(views.of(visit));
+            ofTheDay.add(views.of(visit, words));
         }
         return groups;
     }
 
-    private Map<String, Object> dayView(DayCount day, VisitQuery query) {
+    private Map<String, Object> dayView(DayCount count, Filters filters, Words words) {
+        LocalDate day = count.day();
         return Map.of(
-                "name", views.shortDay(day.day()),
-                "number", day.day().getDayOfMonth(),
-                "full", views.day(day.day()),
-                "count", day.count(),
-                "address",
-                        "/?day=" + day.day()
-                                + query.camera().map(c -> "&camera=" + c).orElse(""),
-                "selected", query.from().equals(Optional.of(day.day())));
-    }
-
-    private static String address(VisitQuery query, long next) {
-        return "/?before=" + next
-                + query.camera().map(camera -> "&camera=" + camera).orElse("")
-                + query.from().map(day -> "&day=" + day).orElse("")
-                + (query.kept() ? "&kept=true" : "");
+                "name", days.shortName(day, words),
+                "number", day.getDayOfMonth(),
+                "full", days.name(day, words),
+                "count", count.count(),
+                "address", filters.onDay(day).address(),
+                "selected", day.toString().equals(filters.values().get("day")));
     }
 }

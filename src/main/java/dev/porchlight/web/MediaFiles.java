@@ -52,7 +52,7 @@ final class MediaFiles {
         try {
             jpeg = thumbnails.of(visit);
         } catch (IOException e) {
-            sendGone(response, "The picture of this visit is missing or damaged on the disk.");
+            sendGone(response, pages.words(response).say("error.picture-damaged"));
             return;
         }
         if (jpeg.isEmpty()) {
@@ -89,7 +89,7 @@ final class MediaFiles {
         Path path = shelf.folder(visit).resolve(file.file());
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             if (channel.size() != file.size()) {
-                sendGone(response, "The file of this visit is not the one that was kept: it has another length.");
+                sendGone(response, pages.words(response).say("error.file-changed"));
                 return;
             }
             if (range.isPresent()) {
@@ -101,16 +101,20 @@ final class MediaFiles {
                 copy(channel, part, response.getOutputStream());
             }
         } catch (NoSuchFileException e) {
-            sendGone(response, "The file of this visit is missing on the disk.");
+            sendGone(response, pages.words(response).say("error.file-missing"));
         }
     }
 
-    private void sendGone(HttpServletResponse response, String words) throws IOException {
+    private void sendGone(HttpServletResponse response, String sentence) throws IOException {
         response.resetBuffer();
         response.setHeader("ETag", null);
         response.setHeader("Cache-Control", "no-cache");
+        Words words = pages.words(response);
         pages.sendError(
-                response, HttpServletResponse.SC_NOT_FOUND, "The file is gone", words + " Run: porchlight check");
+                response,
+                HttpServletResponse.SC_NOT_FOUND,
+                words.say("error.file-gone"),
+                words.say("error.run-check", sentence));
     }
 
     private static void copy(FileChannel from, ByteRange part, OutputStream to) throws IOException {

@@ -46,7 +46,7 @@ final class OneVisitPage {
         }
         Visit visit = found.get();
         Map<String, Object> model = new HashMap<>();
-        model.put("visit", views.of(visit));
+        model.put("visit", views.of(visit, pages.words(exchange.response())));
         Optional<MediaFile> picture = visit.picture();
         if (picture.isPresent()) {
             shelf.wrongWith(visit, picture.get())
@@ -77,7 +77,7 @@ final class OneVisitPage {
 
             @Override
             public void failed(int status, String words, HttpServletResponse to) throws IOException {
-                pages.sendError(to, status, "No picture was taken", words);
+                pages.sendError(to, status, pages.words(to).say("error.no-picture"), words);
             }
         });
     }

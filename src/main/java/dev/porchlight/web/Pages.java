@@ -4,11 +4,17 @@ import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import freemarker.template.utility.DeepUnwrap;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -17,6 +23,7 @@ final class Pages {
     private final Configuration configuration;
     private final String house;
     private final StaticFiles files = new StaticFiles();
+    private final Messages messages = new Messages();
 
     Pages(String house) {
         this.house = house;
@@ -36,9 +43,26 @@ final class Pages {
         return files;
     }
 
+    /** The texts in the language of the answer, which the router chose. */
+    Words words(HttpServletResponse response) {
+        return messages.in(Language.of(response.getLocale()));
+    }
+
     void send(HttpServletResponse response, String template, Map<String, ?> model) throws IOException {
+        byte[] bytes = render(words(response), template, model).getBytes(StandardCharsets.UTF_8);
+        response.setContentType("text/html;charset=utf-8");
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("Vary", "Accept-Language");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    String render(Words words, String template, Map<String, ?> model) throws IOException {
         Map<String, Object> all = new HashMap<>(model);
         all.put("house", house);
+        all.put("lang", words.language().tag());
+        all.put("t", (TemplateMethodModelEx) values -> say(words, values));
+        all.put("asset", (TemplateMethodModelEx) name -> files.address(String.valueOf(name.get(0))));
         all.put("css", files.address("porchlight.css"));
         all.put("js", files.address("porchlight.js"));
         all.put("icon", files.address("icon.svg"));
@@ -48,28 +72,40 @@ final class Pages {
         } catch (TemplateException e) {
             throw new IOException("the page " + template + " cannot be made", e);
         }
-        byte[] bytes = page.toString().getBytes(StandardCharsets.UTF_8);
-        response.setContentType("text/html;charset=utf-8");
-        response.setHeader("Cache-Control", "no-cache");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        return page.toString();
+    }
+
+    /** {@code t("key", values...)} of a template. */
+    private static String say(Words words, List<?> given) throws TemplateModelException {
+        List<Object> values = new ArrayList<>();
+        for (Object value : given) {
+            values.add(DeepUnwrap.unwrap((TemplateModel) value));
+        }
+        return words.say(
+                String.valueOf(values.get(0)), values.subList(1, values.size()).toArray());
     }
 
     /** A page that says what is wrong and where to go. */
-    void sendError(HttpServletResponse response, int status, String title, String words) throws IOException {
+    void sendError(HttpServletResponse response, int status, String title, String sentence) throws IOException {
         response.setStatus(status);
-        send(response, "error", Map.of("title", title, "words", words));
+        send(response, "error", Map.of("title", title, "words", sentence));
     }
 
     void sendNoSuchPage(HttpServletResponse response) throws IOException {
-        sendError(response, HttpServletResponse.SC_NOT_FOUND, "Nothing here", "There is no page at this address.");
-    }
-
-    void sendNoSuchVisit(HttpServletResponse response) throws IOException {
+        Words words = words(response);
         sendError(
                 response,
                 HttpServletResponse.SC_NOT_FOUND,
-                "No such visit",
-                "This visit is not here. It may have been removed since the link was made.");
+                words.say("error.nothing-here"),
+                words.say("error.no-such-page"));
+    }
+
+    void sendNoSuchVisit(HttpServletResponse response) throws IOException {
+        Words words = words(response);
+        sendError(
+                response,
+                HttpServletResponse.SC_NOT_FOUND,
+                words.say("error.no-such-visit"),
+                words.say("error.visit-removed"));
     }
 }

@@ -32,7 +32,7 @@ final class QueryReader {
         return Optional.ofNullable(request.getParameter(name)).filter(text -> !text.isEmpty());
     }
 
-    private static Optional<LocalDate> day(HttpServletRequest request, String name) {
+    static Optional<LocalDate> day(HttpServletRequest request, String name) {
         return text(request, name).map(text -> {
             try {
                 return LocalDate.parse(text);

@@ -51,12 +51,13 @@ final class Router extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange = new Exchange(request, response, Map.of());
+        response.setLocale((exchange.isForPrograms() ? Language.EN : Language.of(request)).locale());
         try {
             route(exchange);
         } catch (EofException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            refuse(exchange, HttpServletResponse.SC_BAD_REQUEST, "That address is not right", e.getMessage());
+            refuse(exchange, HttpServletResponse.SC_BAD_REQUEST, "error.wrong-address", e.getMessage());
         } catch (IOException e) {
             explain(exchange, e);
         } catch (UncheckedIOException e) {
@@ -75,15 +76,19 @@ final class Router extends HttpServlet {
             Map<String, String> parts = found.get().match(path).orElseThrow();
             found.get().answer().to(new Exchange(exchange.request(), exchange.response(), parts));
         } else if (here.isEmpty()) {
-            refuse(exchange, HttpServletResponse.SC_NOT_FOUND, "Nothing here", "There is nothing at this address.");
+            refuse(
+                    exchange,
+                    HttpServletResponse.SC_NOT_FOUND,
+                    "error.nothing-here",
+                    say(exchange, "error.no-such-page"));
         } else {
             String allowed = here.stream().map(Route::method).distinct().collect(Collectors.joining(", "));
             exchange.response().setHeader("Allow", allowed.replace("GET", "GET, HEAD"));
             refuse(
                     exchange,
                     HttpServletResponse.SC_METHOD_NOT_ALLOWED,
-                    "Not that way",
-                    method + " is not for this address; there is " + allowed + ".");
+                    "error.not-that-way",
+                    say(exchange, "error.method", method, allowed));
         }
     }
 
@@ -100,17 +105,19 @@ final class Router extends HttpServlet {
         refuse(
                 exchange,
                 HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                "The visits cannot be shown now",
-                exchange.isForPrograms()
-                        ? e.getMessage()
-                        : e.getMessage() + ". The status page tells how everything is.");
+                "error.not-now",
+                exchange.isForPrograms() ? e.getMessage() : say(exchange, "error.see-status", e.getMessage()));
     }
 
-    private void refuse(Exchange exchange, int status, String title, String words) throws IOException {
+    private String say(Exchange exchange, String key, Object... values) {
+        return pages.words(exchange.response()).say(key, values);
+    }
+
+    private void refuse(Exchange exchange, int status, String titleKey, String words) throws IOException {
         if (exchange.isForPrograms()) {
             Json.sendError(exchange.response(), status, words);
         } else {
-            pages.sendError(exchange.response(), status, title, words);
+            pages.sendError(exchange.response(), status, say(exchange, titleKey), words);
         }
     }
 }

@@ -6,23 +6,39 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** The style sheet, the script and the icon: few and small, so they stay in memory. Addresses carry a tag of the content. */
+/** The style sheet, the scripts and the icons: few and small, so they stay in memory. Addresses carry a tag of the content. */
 final class StaticFiles {
+    private static final List<String> NAMES = List.of(
+            "porchlight.css",
+            "porchlight.js",
+            "theme.js",
+            "gallery.js",
+            "viewer.js",
+            "icon.svg",
+            "icon-180.png",
+            "icon-192.png",
+            "icon-512.png",
+            "icon-maskable-512.png",
+            "manifest.webmanifest");
+
     private static final Map<String, String> TYPES = Map.of(
-            "porchlight.css", "text/css;charset=utf-8",
-            "porchlight.js", "text/javascript;charset=utf-8",
-            "icon.svg", "image/svg+xml");
+            "css", "text/css;charset=utf-8",
+            "js", "text/javascript;charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "webmanifest", "application/manifest+json");
 
     private final Map<String, StaticFile> files = new LinkedHashMap<>();
 
     record StaticFile(String contentType, byte[] bytes, String tag) {}
 
     StaticFiles() {
-        TYPES.forEach((name, type) -> files.put(name, load(name, type)));
+        NAMES.forEach(name -> files.put(name, load(name, TYPES.get(name.substring(name.lastIndexOf('.') + 1)))));
     }
 
     private static StaticFile load(String name, String type) {
@@ -41,7 +57,8 @@ final class StaticFiles {
     }
 
     String address(String name) {
-        return "/static/" + name + "?v=" + files.get(name).tag();
+        StaticFile file = find(name).orElseThrow(() -> new IllegalStateException("there is no static file " + name));
+        return "/static/" + name + "?v=" + file.tag();
     }
 
     Optional<StaticFile> find(String name) {

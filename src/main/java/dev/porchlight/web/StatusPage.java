@@ -8,10 +8,8 @@ import dev.porchlight.library.VisitShelf;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** {@code /status}: how every part is, in words. */
 final class StatusPage {
     private static final Logger log = LoggerFactory.getLogger(StatusPage.class);
-    private static final DateTimeFormatter SINCE = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
 
     private final Health health;
     private final VisitShelf shelf;
@@ -35,35 +32,48 @@ final class StatusPage {
     }
 
     void show(Exchange exchange) throws IOException {
+        Words words = pages.words(exchange.response());
         List<Condition> conditions = health.conditions();
         Map<String, Object> model = new HashMap<>();
-        model.put("parts", conditions.stream().map(this::part).toList());
+        model.put("parts", conditions.stream().map(part -> part(part, words)).toList());
         model.put(
                 "troubles",
                 conditions.stream().filter(c -> c.state() != Condition.State.OK).count());
-        addLibrary(model);
+        addLibrary(model, words);
         pages.send(exchange.response(), "status", model);
     }
 
     /** This page is there also when the disk is not; the parts say why. */
-    private void addLibrary(Map<String, Object> model) {
+    private void addLibrary(Map<String, Object> model, Words words) {
         try {
             int visits = shelf.days(Optional.empty()).stream()
                     .mapToInt(DayCount::count)
                     .sum();
             FileStore disk = Files.getFileStore(config.data());
             model.put("visits", visits);
-            model.put("free", String.format(Locale.ROOT, "%.1f GB", disk.getUsableSpace() / 1e9));
+            model.put("free", words.say("unit.gb", disk.getUsableSpace() / 1e9));
         } catch (IOException e) {
             log.debug("the library does not answer", e);
         }
     }
 
-    private Map<String, String> part(Condition condition) {
+    private Map<String, String> part(Condition condition, Words words) {
         return Map.of(
                 "name", condition.part(),
                 "state", condition.state().word(),
+                "stateWords", stateWords(condition.state(), words),
                 "words", condition.words(),
-                "since", SINCE.format(condition.since().atZone(config.home().timeZone())));
+                "since",
+                        words.date(
+                                "date.since",
+                                condition.since().atZone(config.home().timeZone())));
+    }
+
+    static String stateWords(Condition.State state, Words words) {
+        return switch (state) {
+            case OK -> words.say("state.ok");
+            case WARNING -> words.say("state.warning");
+            case FAILED -> words.say("state.failed");
+        };
     }
 }

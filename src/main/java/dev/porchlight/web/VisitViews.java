@@ -3,10 +3,7 @@ package dev.porchlight.web;
 import dev.porchlight.library.MediaFile;
 import dev.porchlight.library.Role;
 import dev.porchlight.library.Visit;
-import dev.porchlight.time.HouseClock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -18,38 +15,44 @@ import java.util.Optional;
 final class VisitViews {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern(":ss", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY_AND_YEAR =
-            DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("EEE", Locale.ENGLISH);
+    private static final DateTimeFormatter FILE = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
 
-    private final ZoneId zone;
-    private final HouseClock clock;
+    /** The engine's reasons in the reader's language; another reason is shown as it is. */
+    private static final Map<String, String> REASONS = Map.of(
+            "motion", "why.motion",
+            "somebody in range", "why.range",
+            "motion, and somebody in range", "why.both",
+            "the board asked for a picture", "why.board",
+            "taken by hand", "why.hand");
 
-    VisitViews(ZoneId zone, HouseClock clock) {
-        this.zone = zone;
-        this.clock = clock;
+    private final Days days;
+
+    VisitViews(Days days) {
+        this.days = days;
     }
 
     /** Everything a template shows of it; keys that have no value are left out. */
-    Map<String, Object> of(Visit visit) {
-        ZonedDateTime start = visit.start().atZone(zone);
+    Map<String, Object> of(Visit visit, Words words) {
+        ZonedDateTime start = days.at(visit.start());
         Map<String, Object> view = new HashMap<>();
         view.put("id", visit.id().value());
+        view.put("seq", visit.seq());
         view.put("time", TIME.format(start));
         view.put("seconds", SECONDS.format(start));
         view.put("machineTime", start.toOffsetDateTime().toString());
-        view.put("day", day(visit.day()));
-        view.put("why", visit.why());
+        view.put("fileName", FILE.format(start));
+        view.put("day", days.name(visit.day(), words));
+        view.put("date", visit.day().toString());
+        view.put("why", why(visit.why(), words));
         view.put("camera", visit.camera());
         view.put("kept", visit.kept());
         view.put("going", visit.end().isEmpty());
         visit.board().ifPresent(board -> view.put("board", board));
         visit.problem().ifPresent(problem -> view.put("problem", problem));
         if (visit.closestMm().isPresent()) {
-            view.put("distance", distance(visit.closestMm().getAsInt()));
+            view.put("distance", words.distance(visit.closestMm().getAsInt()));
         }
-        visit.end().ifPresent(end -> view.put("length", length(Duration.between(visit.start(), end))));
+        visit.end().ifPresent(end -> view.put("length", length(Duration.between(visit.start(), end), words)));
         Optional<MediaFile> picture = visit.picture();
         picture.ifPresent(file -> {
             view.put("thumb", "/media/" + visit.id() + "/thumb.jpg?v=" + file.tag());
@@ -65,33 +68,15 @@ final class VisitViews {
         return view;
     }
 
-    /** {@code 85 cm} or {@code 1.9 m}. */
-    static String distance(int mm) {
-        return mm < 1_000 ? mm / 10 + " cm" : String.format(Locale.ROOT, "%.1f m", mm / 1_000.0);
+    private static String why(String reason, Words words) {
+        String key = REASONS.get(reason);
+        return key == null ? words.say("why.other", reason) : words.say(key);
     }
 
-    private static String length(Duration length) {
+    private static String length(Duration length, Words words) {
         long seconds = Math.max(0, length.toSeconds());
-        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
-    }
-
-    LocalDate today() {
-        return LocalDate.ofInstant(clock.now().wall(), zone);
-    }
-
-    /** {@code Today}, {@code Yesterday}, or the date. */
-    String day(LocalDate day) {
-        LocalDate today = today();
-        if (day.equals(today)) {
-            return "Today";
-        }
-        if (day.equals(today.minusDays(1))) {
-            return "Yesterday";
-        }
-        return (day.getYear() == today.getYear() ? DAY : DAY_AND_YEAR).format(day);
-    }
-
-    String shortDay(LocalDate day) {
-        return day.equals(today()) ? "Today" : SHORT_DAY.format(day);
+        return seconds < 60
+                ? words.say("unit.seconds", seconds)
+                : words.say("unit.minutes", seconds / 60, seconds % 60);
     }
 }

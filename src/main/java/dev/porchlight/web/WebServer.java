@@ -100,18 +100,25 @@ public final class WebServer implements AutoCloseable {
 
     private Router routes(VisitShelf shelf, HandTrigger byHand, Health health, HouseClock clock) {
         Pages pages = new Pages(config.name());
-        VisitViews views = new VisitViews(config.home().timeZone(), clock);
+        Days days = new Days(config.home().timeZone(), clock);
+        VisitViews views = new VisitViews(days);
+        FirstRun firstRun = new FirstRun(health, config);
         OneVisitPage visit = new OneVisitPage(shelf, byHand, config, pages, views);
+        Deletion deletion = new Deletion(shelf, pages);
         Api api = new Api(shelf, byHand, config, health);
         Router router = new Router(pages);
 
         router.get("/livez", NONE, WebServer::live);
         router.get("/static/{name}", NONE, new StaticAnswer(pages)::send);
 
-        router.get("/", LOOK, new GalleryPage(shelf, config, pages, views)::show);
+        router.get("/", LOOK, new GalleryPage(shelf, config, pages, views, days, firstRun)::show);
         router.post("/visits", CHANGE, visit::take);
+        router.post("/visits/delete", CHANGE, deletion::delete);
+        router.post("/visits/restore", CHANGE, deletion::restore);
         router.get("/visits/{id}", LOOK, visit::show);
         router.post("/visits/{id}/keep", CHANGE, visit::keep);
+        router.post("/visits/{id}/restore", CHANGE, deletion::restore);
+        router.get("/zip", LOOK, new ZipAnswer(shelf, config.home().timeZone())::send);
         router.get("/media/{id}/{file}", LOOK, new MediaFiles(shelf, new Thumbnails(shelf), pages)::send);
         router.get("/status", LOOK, new StatusPage(health, shelf, config, pages)::show);
 
@@ -119,6 +126,7 @@ public final class WebServer implements AutoCloseable {
         router.post("/api/v1/visits", CHANGE, api::take);
         router.get("/api/v1/visits/{id}", LOOK, api::visit);
         router.add("PATCH", "/api/v1/visits/{id}", CHANGE, api::change);
+        router.add("DELETE", "/api/v1/visits/{id}", CHANGE, api::delete);
         router.get("/api/v1/days", LOOK, api::days);
         router.get("/api/v1/status", LOOK, api::status);
         router.get("/api/v1/events", LOOK, new EventsAnswer(events)::listen);

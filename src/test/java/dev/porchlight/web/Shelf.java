@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Visits in a list, with real files. */
 final class Shelf implements VisitShelf {
@@ -49,26 +51,36 @@ final class Shelf implements VisitShelf {
     }
 
     Visit add(String why, boolean withPhoto) throws IOException {
+        return add(why, withPhoto, LocalDate.of(2026, 11, 23), false);
+    }
+
+    /** One of a day, at about a quarter past seven in Berlin. */
+    Visit add(String why, boolean withPhoto, LocalDate day, boolean withClip) throws IOException {
         long seq = visits.size() + 1L;
         VisitId id = VisitId.create();
-        List<MediaFile> media = List.of();
+        List<MediaFile> media = new ArrayList<>();
         if (withPhoto) {
             Path file = Files.createDirectories(folder.resolve(id.value())).resolve("photo.jpg");
             Files.write(file, PHOTO);
-            media = List.of(new MediaFile(Role.PHOTO, "photo.jpg", PHOTO.length, "ab".repeat(32), 1, 1280, 720));
+            media.add(new MediaFile(Role.PHOTO, "photo.jpg", PHOTO.length, "ab".repeat(32), 1, 1280, 720));
         }
+        if (withClip) {
+            media.add(new MediaFile(Role.CLIP, "clip.mp4", 1, "cd".repeat(32), 1, 1280, 720));
+        }
+        Instant start =
+                day.atTime(6, 15, 2, 123_000_000).toInstant(ZoneOffset.UTC).plusSeconds(seq);
         Visit visit = new Visit(
                 id,
                 seq,
                 "t",
                 Optional.of("door"),
                 "front",
-                Instant.parse("2026-11-23T06:15:02.123Z").plusSeconds(seq),
-                Optional.of(Instant.parse("2026-11-23T06:15:12Z").plusSeconds(seq)),
+                start,
+                Optional.of(start.plusSeconds(10)),
                 0,
                 "boot",
                 true,
-                LocalDate.of(2026, 11, 23),
+                day,
                 why,
                 OptionalInt.of(1_120),
                 false,
@@ -99,7 +111,7 @@ final class Shelf implements VisitShelf {
         largestPage = Math.max(largestPage, query.limit());
         List<Visit> newest = new ArrayList<>(visits.values());
         newest.sort(Comparator.comparing(Visit::seq).reversed());
-        newest.removeIf(visit -> visit.deletedAt().isPresent());
+        newest.removeIf(visit -> visit.deletedAt().isPresent() || !fits(visit, query));
         newest.removeIf(visit ->
                 query.before().isPresent() && visit.seq() >= query.before().getAsLong());
         boolean more = newest.size() > query.limit();
@@ -112,7 +124,24 @@ final class Shelf implements VisitShelf {
     public List<DayCount> days(Optional<LocalDate> from, Optional<LocalDate> to, Optional<String> camera)
             throws IOException {
         refuseIfAway();
-        return visits.isEmpty() ? List.of() : List.of(new DayCount(LocalDate.of(2026, 11, 23), visits.size()));
+        Map<LocalDate, Integer> counts = new TreeMap<>(Comparator.reverseOrder());
+        visits.values().stream()
+                .filter(visit -> visit.deletedAt().isEmpty())
+                .forEach(visit -> counts.merge(visit.day(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(day -> new DayCount(day.getKey(), day.getValue()))
+                .toList();
+    }
+
+    private static boolean fits(Visit visit, VisitQuery query) {
+        int cm = visit.closestMm().orElse(0) / 10;
+        return query.from().stream().noneMatch(visit.day()::isBefore)
+                && query.to().stream().noneMatch(visit.day()::isAfter)
+                && query.camera().stream().allMatch(visit.camera()::equals)
+                && cm >= query.minCm().orElse(0)
+                && cm <= query.maxCm().orElse(Integer.MAX_VALUE)
+                && (visit.kept() || !query.kept())
+                && (visit.media(Role.CLIP).isPresent() || !query.withClip());
     }
 
     @Override

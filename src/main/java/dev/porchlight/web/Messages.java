@@ -1,0 +1,47 @@
+package dev.porchlight.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Every text of every page, as {@code webapp/messages.yaml} has them: each key in all languages, side by side. */
+final class Messages {
+    private static final String FILE = "webapp/messages.yaml";
+
+    private final Map<Language, Words> words = new EnumMap<>(Language.class);
+
+    Messages() {
+        try (InputStream in = Messages.class.getClassLoader().getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException(FILE + " is not in the jar");
+            }
+            Map<?, ?> all = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
+            for (Language language : Language.values()) {
+                words.put(language, new Words(language, texts(all, language)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> texts(Map<?, ?> all, Language language) {
+        Map<String, String> texts = new HashMap<>();
+        all.forEach((key, sides) -> {
+            Object text = ((Map<?, ?>) sides).get(language.tag());
+            if (text == null) {
+                throw new IllegalStateException(FILE + ": " + key + " has no " + language.tag());
+            }
+            texts.put(key.toString(), text.toString());
+        });
+        return texts;
+    }
+
+    Words in(Language language) {
+        return words.get(language);
+    }
+}

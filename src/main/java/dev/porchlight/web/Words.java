@@ -1,0 +1,67 @@
+package dev.porchlight.web;
+
+import java.text.NumberFormat;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The texts of the pages in one language, and its way to write numbers and days. Safe on every thread. */
+final class Words {
+    private static final Pattern PLACE = Pattern.compile("\\{([0-9])\\}");
+
+    private final Language language;
+    private final Map<String, String> texts;
+
+    Words(Language language, Map<String, String> texts) {
+        this.language = language;
+        this.texts = Map.copyOf(texts);
+    }
+
+    Language language() {
+        return language;
+    }
+
+    Set<String> keys() {
+        return texts.keySet();
+    }
+
+    /**
+     * The text of the key with the values put at {@code {0}}, {@code {1}}. If the first value is 1 and there is a key
+     * ending in {@code .one}, that one.
+     */
+    String say(String key, Object... values) {
+        boolean isOne = values.length > 0 && values[0] instanceof Number n && n.doubleValue() == 1;
+        String text = texts.get(isOne && texts.containsKey(key + ".one") ? key + ".one" : key);
+        if (text == null) {
+            throw new IllegalStateException("messages.yaml has no " + key);
+        }
+        return PLACE.matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(write(values[Integer.parseInt(place.group(1))])));
+    }
+
+    private String write(Object value) {
+        return value instanceof Number number ? number(number) : String.valueOf(value);
+    }
+
+    /** {@code 1,234.5}, {@code 1.234,5}: at most one decimal. */
+    String number(Number value) {
+        NumberFormat format = NumberFormat.getNumberInstance(language.locale());
+        format.setMaximumFractionDigits(1);
+        return format.format(value);
+    }
+
+    /** Written by the pattern of the key, the first letter large, since it stands alone. */
+    String date(String patternKey, TemporalAccessor time) {
+        String text =
+                DateTimeFormatter.ofPattern(say(patternKey), language.locale()).format(time);
+        return text.substring(0, 1).toUpperCase(language.locale()) + text.substring(1);
+    }
+
+    /** {@code 85 cm} or {@code 1.9 m}. */
+    String distance(int mm) {
+        return mm < 1_000 ? say("unit.cm", mm / 10) : say("unit.m", mm / 1_000.0);
+    }
+}

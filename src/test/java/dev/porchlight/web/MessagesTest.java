@@ -1,0 +1,84 @@
+package dev.porchlight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The texts, the templates and the code agree. */
+class MessagesTest {
+    private static final Pattern IN_TEMPLATE = Pattern.compile("\\bt\\(\"([^\"]+)\"");
+    private static final Pattern IN_CODE = Pattern.compile("\"([a-z]+\\.[a-z-]+)\"");
+    private static final Pattern PLACE = Pattern.compile("\\{[0-9]\\}");
+
+    private final Messages messages = new Messages();
+    private final Words english = messages.in(Language.EN);
+
+    private static Set<String> found(Path folder, String ending, Pattern pattern) throws IOException {
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(ending)).toList()) {
+                pattern.matcher(Files.readString(file)).results().forEach(match -> found.add(match.group(1)));
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> inTemplates() throws IOException {
+        return found(Path.of("../webapp/templates"), ".ftlh", IN_TEMPLATE);
+    }
+
+    @Test
+    void everyTextATemplateAsksForIsThere() throws IOException {
+        Set<String> missing = inTemplates();
+        assertTrue(missing.size() > 60, "only " + missing.size() + " texts were seen");
+        missing.removeAll(english.keys());
+
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyTextIsUsed() throws IOException {
+        Set<String> unused = english.keys().stream()
+                .map(key -> key.endsWith(".one") ? key.substring(0, key.length() - 4) : key)
+                .collect(Collectors.toCollection(TreeSet::new));
+        unused.removeAll(inTemplates());
+        unused.removeAll(found(Path.of("main/java/dev/porchlight/web"), ".java", IN_CODE));
+
+        assertEquals(Set.of(), unused);
+    }
+
+    @Test
+    void everyLanguageHasTheSameTextsWithTheSamePlaces() {
+        for (Language language : Language.values()) {
+            Words words = messages.in(language);
+            assertEquals(english.keys(), words.keys());
+            Object[] places = {"{0}", "{1}", "{2}"};
+            for (String key : english.keys()) {
+                assertEquals(places(english.say(key, places)), places(words.say(key, places)), language + " " + key);
+                assertTrue(!words.say(key, places).isBlank(), language + " " + key);
+            }
+        }
+    }
+
+    private static Set<String> places(String text) {
+        return PLACE.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+    }
+
+    @Test
+    void oneAndManyAndNumbersAreWrittenAsTheLanguageDoes() {
+        assertEquals("1 visit", english.say("gallery.count", 1));
+        assertEquals("1,234 visits", english.say("gallery.count", 1_234));
+        assertEquals("1.234 Besuche", messages.in(Language.DE).say("gallery.count", 1_234));
+        assertEquals("2,5 m", messages.in(Language.ES).distance(2_500));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.porchlight.web;
+
+import dev.porchlight.config.CameraConfig;
+import dev.porchlight.config.CameraConfig.SourceChoice;
+import dev.porchlight.config.HomeConfig;
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.RetentionConfig;
+import dev.porchlight.config.VisitsConfig;
+import dev.porchlight.config.VisitsConfig.Keep;
+import dev.porchlight.config.VisitsConfig.Rule;
+import dev.porchlight.config.WebConfig;
+import dev.porchlight.health.Feed;
+import dev.porchlight.health.Health;
+import dev.porchlight.library.Visit;
+import dev.porchlight.time.HouseClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A real server on a free port with two cameras and a shelf, and a browser without scripts. */
+final class OpenHouse implements AutoCloseable {
+    private static final HouseClock CLOCK = HouseClock.ofThisMachine();
+
+    final Health health = new Health(CLOCK);
+    final Shelf shelf;
+    final CompletableFuture<Visit> byHand = new CompletableFuture<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebServer server;
+
+    OpenHouse(Path folder) throws IOException {
+        shelf = new Shelf(folder);
+        server = new WebServer(config(folder), shelf, camera -> byHand, health, new Feed(), CLOCK);
+        server.start();
+    }
+
+    private static HouseConfig config(Path data) {
+        return new HouseConfig(
+                data.resolve("x.yaml"),
+                "The <b>Door</b>",
+                new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
+                data,
+                Optional.empty(),
+                new WebConfig("127.0.0.1", 0, Optional.empty(), false, false),
+                List.of(),
+                List.of(camera("front"), camera("back")),
+                new VisitsConfig(
+                        Rule.EITHER,
+                        5,
+                        150,
+                        Set.of(Keep.PHOTO),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(9)),
+                new RetentionConfig(1, 1, 1),
+                List.of(),
+                List.of());
+    }
+
+    private static CameraConfig camera(String name) {
+        return new CameraConfig(
+                name, SourceChoice.AUTO, 1, 1, 1, 0, List.of(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, "", headers);
+    }
+
+    /** A form, sent. */
+    HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+        return send("POST", path, form, "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static String location(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
