@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
@@ -53,6 +54,7 @@ public final class WebServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Events events;
+    private final Router router;
 
     public WebServer(
             HouseConfig config, VisitShelf shelf, HandTrigger byHand, Health health, Feed feed, HouseClock clock) {
@@ -75,7 +77,8 @@ public final class WebServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
 
-        ServletHolder routes = new ServletHolder(routes(shelf, byHand, health, clock));
+        this.router = routes(shelf, byHand, health, clock);
+        ServletHolder routes = new ServletHolder(router);
         routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
@@ -168,6 +171,10 @@ public final class WebServer implements AutoCloseable {
     /** The port it listens on; also when any free one was asked for. */
     public int port() {
         return connector.getLocalPort();
+    }
+
+    List<Route> routes() {
+        return router.routes();
     }
 
     /** Where a browser on this machine reaches it. */

@@ -71,6 +71,14 @@ final class OpenHouse implements AutoCloseable {
                 name, SourceChoice.AUTO, 1, 1, 1, 0, List.of(), Optional.empty(), Optional.empty(), List.of());
     }
 
+    int port() {
+        return server.port();
+    }
+
+    List<Route> routes() {
+        return server.routes();
+    }
+
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, "", headers);
     }

@@ -29,22 +29,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile visitor sends, byte by byte. The server is one for all, and must be well after each. */
 class WebAttacksTest {
-    private static Served served;
+    private static OpenHouse house;
     private static Visit visit;
 
     @BeforeAll
     static void aServer(@TempDir Path folder) throws IOException {
-        served = new Served(folder);
-        visit = served.shelf.add("motion", true);
+        house = new OpenHouse(folder);
+        visit = house.shelf.add("motion", true);
     }
 
     @AfterAll
     static void stop() throws IOException {
-        served.close();
+        house.close();
     }
 
     private static Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port());
         socket.setSoTimeout(10_000);
         return socket;
     }
@@ -255,7 +255,7 @@ class WebAttacksTest {
             for (int i = 0; i < 60; i++) {
                 Socket socket = new Socket();
                 socket.bind(new InetSocketAddress("127.0.0.2", 0));
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port()));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), house.port()));
                 slow.add(socket);
                 socket.getOutputStream()
                         .write(("PATCH /api/v1/visits/" + visit.id()
@@ -279,7 +279,7 @@ class WebAttacksTest {
             for (int i = 0; i < 120; i++) {
                 Socket socket = new Socket();
                 socket.bind(new InetSocketAddress("127.0.0.3", 0));
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port()));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), house.port()));
                 socket.setSoTimeout(1);
                 many.add(socket);
             }
