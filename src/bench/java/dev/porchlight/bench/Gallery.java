@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 
 /** The gallery of a million visits: at the library in this process, and at the packaged host over HTTP on this machine. */
 final class Gallery {
-    private static final int ROUNDS = 300;
-    private static final int WARM_UP = 60;
+    private static final int ROUNDS = 200;
+    private static final int WARM_UP = 50;
     private static final int ON_ONE_PAGE = 36;
 
     private Gallery() {}

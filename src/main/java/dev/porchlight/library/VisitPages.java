@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  *   <li>Few visits in the days asked for: all of them are looked at.
  *   <li>Many days: they become bounds of {@code seq}, which the days follow but for a clock that jumped. A clock that
  *       jumped by months makes this slower, never wrong.
- *   <li>Camera, clip or distance: {@link Strands}.
+ *   <li>Camera, clip or distance: the newest few visits, and {@link Strands} if they do not fill the page.
  * </ul>
  */
 final class VisitPages {
@@ -43,7 +43,7 @@ final class VisitPages {
             Bounds bounds = byDay ? bounds(c, query) : new Bounds(0, Long.MAX_VALUE - 1);
             long above = Math.min(before, bounds.last() + 1);
             visits = query.camera().isPresent() || query.withClip() || asksDistance(query)
-                    ? new Strands(c, query, bounds.first(), above).newest(query.limit() + 1)
+                    ? find(c, query, bounds.first(), above)
                     : scan(c, WITHOUT_INDEX, query, bounds.first(), above);
         }
         if (visits.size() <= query.limit()) {
@@ -51,6 +51,21 @@ final class VisitPages {
         }
         List<Visit> shown = visits.subList(0, query.limit());
         return new VisitPage(shown, OptionalLong.of(shown.get(shown.size() - 1).seq()));
+    }
+
+    /** What is common fills a page from the newest visits; only what is rare among them is worth many look-ups. */
+    private static List<Visit> find(Connection c, VisitQuery query, long first, long before) throws SQLException {
+        long top = Math.min(before, newest(c) + 1);
+        List<Visit> near = scan(c, WITHOUT_INDEX, query, Math.max(first, top - FEW), top);
+        return near.size() > query.limit() ? near : new Strands(c, query, first, before).newest(query.limit() + 1);
+    }
+
+    private static long newest(Connection c) throws SQLException {
+        try (PreparedStatement s = Catalog.prepare(c, "SELECT MAX(seq) FROM visit");
+                ResultSet row = s.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     static boolean asksDistance(VisitQuery query) {
