@@ -97,22 +97,34 @@ pill?.addEventListener("click", () => {
   visits.querySelector(".card")?.focus({preventScroll: true});
 });
 
-if (isLive) {
-  let soon;
-  const later = () => {
-    clearTimeout(soon);
-    soon = setTimeout(look, 150);
-  };
-  const news = new EventSource("/api/v1/events");
+let news;
+let soon;
+const later = () => {
+  clearTimeout(soon);
+  soon = setTimeout(look, 150);
+};
+
+function listen() {
+  let wasOpen = false;
+  news = new EventSource("/api/v1/events");
   for (const type of ["visit.started", "visit.finished", "visit.changed"]) news.addEventListener(type, later);
   news.addEventListener("open", () => {
-    if (news.wasOpen) later();
-    news.wasOpen = true;
+    if (wasOpen) later();
+    wasOpen = true;
   });
-  document.addEventListener("visibilitychange", () => document.hidden || later());
+}
+
+if (isLive) {
+  listen();
   addEventListener("visittaken", later);
+  document.addEventListener("visibilitychange", () => document.hidden || later());
   addEventListener("pagehide", () => news.close());
-  addEventListener("pageshow", event => event.persisted && location.reload());
+  // Back from a visit the page stands where it was left, and catches up.
+  addEventListener("pageshow", event => {
+    if (!event.persisted) return;
+    listen();
+    later();
+  });
 }
 
 const older = new IntersectionObserver(async entries => {

@@ -190,6 +190,14 @@ class GalleryTest {
     }
 
     @Test
+    void programsAreAnsweredInEnglishWhateverTheLanguageAsked() throws Exception {
+        HttpResponse<String> answer = house.get("/api/v1/nothing", "Accept-Language", "de");
+
+        assertTrue(answer.body().contains("There is nothing at this address."), answer.body());
+        assertTrue(house.get("/nothing", "Accept-Language", "de").body().contains("Hier ist nichts"));
+    }
+
+    @Test
     void tooManyAtOnceAreRefusedAndNoneIsDeleted() throws Exception {
         Visit visit = shelf.add("motion", true, SUNDAY, false);
 
