@@ -88,7 +88,12 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> eachGuestIsTouchedByOneClass() {
-        return Stream.of("com.fazecast.jSerialComm", "org.sqlite", "com.github.benmanes.caffeine", "freemarker")
+        return Stream.of(
+                        "com.fazecast.jSerialComm",
+                        "org.sqlite",
+                        "com.github.benmanes.caffeine",
+                        "freemarker",
+                        "io.nayuki")
                 .map(guest -> DynamicTest.dynamicTest(guest, () -> {
                     List<String> touchedBy = classes.stream()
                             .filter(type -> type.getDirectDependenciesFromSelf().stream()
