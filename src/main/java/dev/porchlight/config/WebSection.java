@@ -3,11 +3,13 @@ package dev.porchlight.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads {@code web:}. */
 final class WebSection {
     private static final String LOOPBACK = "localhost|127(\\.[0-9]{1,3}){3}|\\[?(0{0,4}:){1,7}0{0,3}1]?";
     private static final int MAX_PORT = 65_535;
+    private static final long LEAST_LIVE_BUDGET = 100_000;
 
     private WebSection() {}
 
@@ -21,7 +23,8 @@ final class WebSection {
                 web.number("port", 8080, 0, MAX_PORT),
                 web.value("public_url", WebSection::url, "an address like http://porch.local:8080"),
                 web.flag("login", false),
-                open);
+                open,
+                liveBudget(web));
         if (!open && !bind.matches(LOOPBACK)) {
             web.problem(
                     "bind",
@@ -34,6 +37,16 @@ final class WebSection {
         }
         web.refuseUnknownKeys();
         return config;
+    }
+
+    /** Below 100 kB a second not even one large picture a second gets through. */
+    private static OptionalLong liveBudget(Section web) {
+        return web.value(
+                        "live_budget",
+                        text -> Kinds.size(text).filter(size -> size >= LEAST_LIVE_BUDGET),
+                        "a size a second, at least 100kB, like 2MB")
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
     }
 
     /** An address that is none is refused when the server binds; a name is looked up there too. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class ConfigFileTest {
         assertEquals(Optional.empty(), config.dataId());
         assertEquals("127.0.0.1", config.web().bind());
         assertEquals(8080, config.web().port());
+        assertEquals(OptionalLong.empty(), config.web().liveBudget());
         assertEquals(
                 List.of("door"), config.boards().stream().map(BoardConfig::name).toList());
         assertEquals(List.of("door"), config.boards().get(0).cameras());
@@ -67,7 +69,7 @@ class ConfigFileTest {
                 home: {time_zone: Europe/Berlin, latitude: 52.5, longitude: -13.4}
                 data: /srv/porch
                 data_id: 0f8fad5b-d9cb-469f-a165-70867728950e
-                web: {bind: 0.0.0.0, port: 0, public_url: "http://porch.local:8080/", login: true, open_to_network: true}
+                web: {bind: 0.0.0.0, port: 0, public_url: "http://porch.local:8080/", login: true, open_to_network: true, live_budget: 2MB}
                 boards:
                   - {name: gate, port: /dev/ttyUSB0, baud: 9600, dialect: classic, cameras: [a, b], visits: {rule: either}}
                   - {name: a}
@@ -87,6 +89,7 @@ class ConfigFileTest {
         assertEquals(
                 "http://porch.local:8080",
                 config.web().publicUrl().orElseThrow().toString());
+        assertEquals(OptionalLong.of(2_000_000), config.web().liveBudget());
         BoardConfig gate = config.boards().get(0);
         assertEquals(OptionalInt.of(9_600), gate.baud());
         assertEquals(List.of("a", "b"), gate.cameras());

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -122,7 +123,7 @@ class EngineTest {
                 new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
                 folder.resolve("data"),
                 Optional.empty(),
-                new WebConfig("127.0.0.1", 0, Optional.empty(), false, false),
+                new WebConfig("127.0.0.1", 0, Optional.empty(), false, false, OptionalLong.empty()),
                 List.of(new BoardConfig(
                         "door", "auto", OptionalInt.empty(), DialectChoice.AUTO, List.of("door"), Optional.empty())),
                 List.of(cameraConfig()),

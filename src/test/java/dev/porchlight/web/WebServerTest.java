@@ -39,6 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +95,13 @@ class WebServerTest {
                 new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
                 data,
                 Optional.empty(),
-                new WebConfig("127.0.0.1", port, Optional.of(URI.create("https://porch.example.org")), false, false),
+                new WebConfig(
+                        "127.0.0.1",
+                        port,
+                        Optional.of(URI.create("https://porch.example.org")),
+                        false,
+                        false,
+                        OptionalLong.empty()),
                 List.of(),
                 List.of(camera),
                 new VisitsConfig(
