@@ -1,4 +1,5 @@
 // The gallery works without this; with it, new visits appear by themselves and older ones follow on scrolling.
+import {listen} from "./events.js";
 
 const visits = document.querySelector("#visits");
 const isLive = visits?.dataset.live === "true" || document.querySelector("[data-first-run]");
@@ -97,34 +98,23 @@ pill?.addEventListener("click", () => {
   visits.querySelector(".card")?.focus({preventScroll: true});
 });
 
-let news;
 let soon;
 const later = () => {
   clearTimeout(soon);
   soon = setTimeout(look, 150);
 };
 
-function listen() {
+if (isLive) {
   let wasOpen = false;
-  news = new EventSource("/api/v1/events");
-  for (const type of ["visit.started", "visit.finished", "visit.changed"]) news.addEventListener(type, later);
-  news.addEventListener("open", () => {
+  for (const type of ["visit.started", "visit.finished", "visit.changed"]) listen(type, later);
+  listen("open", () => {
     if (wasOpen) later();
     wasOpen = true;
   });
-}
-
-if (isLive) {
-  listen();
   addEventListener("visittaken", later);
   document.addEventListener("visibilitychange", () => document.hidden || later());
-  addEventListener("pagehide", () => news.close());
   // Back from a visit the page stands where it was left, and catches up.
-  addEventListener("pageshow", event => {
-    if (!event.persisted) return;
-    listen();
-    later();
-  });
+  addEventListener("pageshow", event => event.persisted && later());
 }
 
 const older = new IntersectionObserver(async entries => {

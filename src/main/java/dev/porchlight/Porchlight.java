@@ -23,6 +23,7 @@ import dev.porchlight.library.Library;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
+import dev.porchlight.web.BoardNews;
 import dev.porchlight.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ final class Porchlight implements OpenHouse {
         Engine engine = stopLater(new Engine(config, cameras, library, clock, health, feed));
         engine.start();
         cameras.forEach(Camera::start);
+        BoardNews boardNews = new BoardNews(feed);
         PortClaims claims = new PortClaims();
         for (BoardConfig board : config.boards()) {
             stopLater(new Board(
@@ -96,11 +98,11 @@ final class Porchlight implements OpenHouse {
                             line(board, claims),
                             clock,
                             health,
-                            engine.readingsOf(board.name())))
+                            engine.readingsOf(board.name()).andThen(boardNews.readingsOf(board.name()))))
                     .start();
         }
 
-        web = stopLater(new WebServer(config, library, engine, health, feed, clock));
+        web = stopLater(new WebServer(config, library, engine, cameras, boardNews, health, feed, clock));
         web.start();
     }
 

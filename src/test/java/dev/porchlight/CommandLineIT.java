@@ -58,7 +58,7 @@ class CommandLineIT {
             assertTrue(host.getBytes(thumbnail).length > 2_000);
             HttpResponse<String> visit = host.get("/visits/" + host.taken().get(0));
             assertEquals(200, visit.statusCode());
-            assertTrue(visit.body().contains("motion, and somebody in range"), visit.body());
+            assertTrue(visit.body().contains("Something moved, and somebody stood within reach"), visit.body());
         }
     }
 

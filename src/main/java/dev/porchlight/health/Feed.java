@@ -20,8 +20,9 @@ public final class Feed {
     /**
      * One piece of news.
      *
-     * @param type {@code visit.started}, {@code visit.finished}, {@code visit.changed}, {@code health.changed}
-     * @param subject the id or the part it is about
+     * @param type {@code visit.started}, {@code visit.finished}, {@code visit.changed}, {@code health.changed},
+     *     {@code reading}
+     * @param subject the id or the part it is about; of a reading the reading itself, as JSON
      */
     public record News(String type, String subject) {}
 

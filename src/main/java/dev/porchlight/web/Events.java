@@ -16,12 +16,14 @@ final class Events implements AutoCloseable {
     private static final long KEEP_ALIVE_SECONDS = 15;
 
     private final Feed feed;
+    private final BoardNews boards;
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
     private final Thread thread = new VitalThread(this::run, "web-events");
     private volatile boolean stopping;
 
-    Events(Feed feed) {
+    Events(Feed feed, BoardNews boards) {
         this.feed = feed;
+        this.boards = boards;
     }
 
     void start() {
@@ -34,6 +36,7 @@ final class Events implements AutoCloseable {
             return false;
         }
         streams.add(stream);
+        boards.latest().forEach(news -> stream.send(words(news)));
         return true;
     }
 
@@ -45,13 +48,16 @@ final class Events implements AutoCloseable {
         try (Feed.Listening listening = feed.listen()) {
             while (!stopping) {
                 Optional<Feed.News> news = listening.next(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-                String words = news.map(n -> "event: " + n.type() + "\ndata: " + n.subject() + "\n\n")
-                        .orElse(": still here\n\n");
+                String words = news.map(Events::words).orElse(": still here\n\n");
                 streams.forEach(stream -> stream.send(words));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String words(Feed.News news) {
+        return "event: " + news.type() + "\ndata: " + news.subject() + "\n\n";
     }
 
     @Override

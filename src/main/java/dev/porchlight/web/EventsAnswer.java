@@ -22,12 +22,12 @@ final class EventsAnswer {
         AsyncContext waiting = exchange.request().startAsync();
         waiting.setTimeout(0);
         EventStream stream = new EventStream(waiting, response.getOutputStream(), events);
+        stream.send("retry: 3000\n\n");
         if (!events.add(stream)) {
             Json.sendError(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many pages listen already");
             waiting.complete();
             return;
         }
-        stream.send("retry: 3000\n\n");
         response.getOutputStream().setWriteListener(stream);
     }
 }

@@ -18,6 +18,8 @@ final class StaticFiles {
             "porchlight.js",
             "theme.js",
             "gallery.js",
+            "events.js",
+            "live.js",
             "viewer.js",
             "icon.svg",
             "icon-180.png",

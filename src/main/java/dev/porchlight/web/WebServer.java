@@ -4,6 +4,7 @@ import static dev.porchlight.web.Right.CHANGE;
 import static dev.porchlight.web.Right.LOOK;
 import static dev.porchlight.web.Right.NONE;
 
+import dev.porchlight.camera.Camera;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.engine.HandTrigger;
 import dev.porchlight.health.Feed;
@@ -36,6 +37,12 @@ public final class WebServer implements AutoCloseable {
     private static final int ACCEPTED_WAITING = 64;
     private static final int MAX_HEADER_BYTES = 8_192;
 
+    /**
+     * Holds a large picture, so that it goes out in one piece, and not much more, so that a slow viewer's pictures are not
+     * old: left to itself Linux takes up to 4 MB (tcp(7), tcp_wmem).
+     */
+    private static final int SEND_BUFFER_BYTES = 256 * 1_024;
+
     /** A page with 500 visits marked for a zip sends some 16 kB. */
     private static final long MAX_BODY_BYTES = 65_536;
 
@@ -54,12 +61,21 @@ public final class WebServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Events events;
+    private final LiveStreams streams;
     private final Router router;
 
     public WebServer(
-            HouseConfig config, VisitShelf shelf, HandTrigger byHand, Health health, Feed feed, HouseClock clock) {
+            HouseConfig config,
+            VisitShelf shelf,
+            HandTrigger byHand,
+            List<Camera> cameras,
+            BoardNews boards,
+            Health health,
+            Feed feed,
+            HouseClock clock) {
         this.config = config;
-        this.events = new Events(feed);
+        this.events = new Events(feed, boards);
+        this.streams = new LiveStreams(cameras, clock);
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
         threads.setName("web");
         this.server = new Server(threads);
@@ -73,11 +89,12 @@ public final class WebServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setShutdownIdleTimeout(LET_GO_MILLIS);
         connector.setAcceptQueueSize(ACCEPTED_WAITING);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.addBean(new ConnectionsPerAddress(MOST_CONNECTIONS_OF_ONE));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
 
-        this.router = routes(shelf, byHand, health, clock);
+        this.router = routes(shelf, byHand, boards, health, clock);
         ServletHolder routes = new ServletHolder(router);
         routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
@@ -101,17 +118,20 @@ public final class WebServer implements AutoCloseable {
         return threads;
     }
 
-    private Router routes(VisitShelf shelf, HandTrigger byHand, Health health, HouseClock clock) {
+    private Router routes(VisitShelf shelf, HandTrigger byHand, BoardNews boards, Health health, HouseClock clock) {
         Pages pages = new Pages(config.name());
         Days days = new Days(config.home().timeZone(), clock);
         VisitViews views = new VisitViews(days);
         FirstRun firstRun = new FirstRun(health, config);
         OneVisitPage visit = new OneVisitPage(shelf, byHand, config, pages, views);
         Deletion deletion = new Deletion(shelf, pages);
+        LivePage live = new LivePage(streams, boards, config, clock, pages);
+        LivePictures pictures =
+                new LivePictures(streams, new LiveBudget(config.web().liveBudget()), clock);
         Api api = new Api(shelf, byHand, config, health);
         Router router = new Router(pages);
 
-        router.get("/livez", NONE, WebServer::live);
+        router.get("/livez", NONE, WebServer::sayAlive);
         router.get("/static/{name}", NONE, new StaticAnswer(pages)::send);
 
         router.get("/", LOOK, new GalleryPage(shelf, config, pages, views, days, firstRun)::show);
@@ -123,6 +143,9 @@ public final class WebServer implements AutoCloseable {
         router.post("/visits/{id}/restore", CHANGE, deletion::restore);
         router.get("/zip", LOOK, new ZipAnswer(shelf, config.home().timeZone())::send);
         router.get("/media/{id}/{file}", LOOK, new MediaFiles(shelf, new Thumbnails(shelf), pages)::send);
+        router.get("/live", LOOK, live::show);
+        router.get("/live/{camera}.jpg", LOOK, pictures::picture);
+        router.get("/live/{camera}.mjpeg", LOOK, pictures::stream);
         router.get("/status", LOOK, new StatusPage(health, shelf, config, pages)::show);
 
         router.get("/api/v1/visits", LOOK, api::visits);
@@ -137,7 +160,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     /** For whoever watches that the host lives. */
-    private static void live(Exchange exchange) throws IOException {
+    private static void sayAlive(Exchange exchange) throws IOException {
         exchange.response().setContentType("text/plain;charset=utf-8");
         exchange.response().setHeader("Cache-Control", "no-store");
         exchange.response().getOutputStream().write("ok\n".getBytes(StandardCharsets.UTF_8));
@@ -146,6 +169,7 @@ public final class WebServer implements AutoCloseable {
     /** @throws IOException with advice, when the address is taken or not of this machine */
     public void start() throws IOException {
         events.start();
+        streams.start();
         try {
             server.start();
         } catch (Exception e) {
@@ -173,6 +197,16 @@ public final class WebServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /** Everybody who watches live; for who ends a session. */
+    LiveStreams live() {
+        return streams;
+    }
+
+    /** How many threads of the pool do something now; two of them always accept and select. */
+    int busyThreads() {
+        return ((QueuedThreadPool) server.getThreadPool()).getUtilizedThreads();
+    }
+
     List<Route> routes() {
         return router.routes();
     }
@@ -190,6 +224,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         events.close();
+        streams.close();
         try {
             server.stop();
         } catch (Exception e) {

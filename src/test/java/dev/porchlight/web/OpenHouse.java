@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -39,7 +40,9 @@ final class OpenHouse implements AutoCloseable {
 
     OpenHouse(Path folder) throws IOException {
         shelf = new Shelf(folder);
-        server = new WebServer(config(folder), shelf, camera -> byHand, health, new Feed(), CLOCK);
+        Feed feed = new Feed();
+        server = new WebServer(
+                config(folder), shelf, camera -> byHand, List.of(), new BoardNews(feed), health, feed, CLOCK);
         server.start();
     }
 
@@ -50,7 +53,7 @@ final class OpenHouse implements AutoCloseable {
                 new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
                 data,
                 Optional.empty(),
-                new WebConfig("127.0.0.1", 0, Optional.empty(), false, false),
+                new WebConfig("127.0.0.1", 0, Optional.empty(), false, false, OptionalLong.empty()),
                 List.of(),
                 List.of(camera("front"), camera("back")),
                 new VisitsConfig(

@@ -75,6 +75,8 @@ class WebServerTest {
                     }
                     return byHand;
                 },
+                List.of(),
+                new BoardNews(feed),
                 health,
                 feed,
                 clock);
@@ -469,7 +471,8 @@ class WebServerTest {
 
     @Test
     void aTakenPortIsAdvice() {
-        try (WebServer second = new WebServer(config(server.port()), shelf, camera -> byHand, health, feed, clock)) {
+        try (WebServer second = new WebServer(
+                config(server.port()), shelf, camera -> byHand, List.of(), new BoardNews(feed), health, feed, clock)) {
             IOException e = assertThrows(IOException.class, second::start);
             assertTrue(e.getMessage().contains("is taken by another program"), e.getMessage());
         } catch (IOException e) {
