@@ -447,12 +447,15 @@ class LiveTest {
         audience.add(other);
         audience.remove(one);
         front.give(500);
-        await("somebody looks", () -> heard.get() == 1);
+        await("somebody looks", () -> heard.get() > 0);
         audience.remove(other);
+        // The camera tells its listeners of a frame before it takes the next one.
+        front.give(500);
+        int before = heard.get();
         front.give(500);
         front.give(500);
 
-        assertEquals(1, heard.get());
+        assertEquals(before, heard.get());
     }
 
     private static final class Blind implements Viewer {
