@@ -95,10 +95,11 @@ function say({board, motion, distance_cm: distance}) {
 
 for (const view of views) {
   const whole = view.element.querySelector(".whole");
+  const fill = () => view.element.classList.toggle("full"); // an iPhone has no full screen for pictures
   whole.addEventListener("click", () => {
     if (document.fullscreenElement) document.exitFullscreen();
-    else if (view.element.requestFullscreen) view.element.requestFullscreen().catch(() => {});
-    else view.element.classList.toggle("full"); // an iPhone has no full screen for pictures
+    else if (view.element.requestFullscreen && !view.element.classList.contains("full")) view.element.requestFullscreen().catch(fill);
+    else fill();
   });
   watch(view);
 }
