@@ -25,7 +25,7 @@ public final class Benchmarks {
         report.line("machine: " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + Files.getFileStore(folder).type() + ", Java " + Runtime.version());
         Set<String> wanted = arguments[2].equals("all")
-                ? Set.of("wire", "trigger", "footprint", "gallery")
+                ? Set.of("wire", "trigger", "footprint", "gallery", "live")
                 : Set.of(arguments[2].split(",", -1));
         if (wanted.contains("wire")) {
             WireLines.measure(report);
@@ -38,6 +38,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("gallery")) {
             Gallery.measure(folder, dist, report);
+        }
+        if (wanted.contains("live")) {
+            Live.measure(folder.resolve("live"), report);
         }
         delete(folder);
         System.exit(0);
