@@ -65,11 +65,23 @@ class BrowserIT {
     }
 
     @Test
+    void theLivePictureMovesAndTheBoardSpeaksBesideIt() {
+        try (Browser browser = open("watching", true)) {
+            browser.go("/live");
+            String first = browser.see(".view[data-state=live] img.picture").getDomProperty("src");
+            browser.await(
+                    () -> !browser.see("img.picture").getDomProperty("src").equals(first), "the picture stands");
+            browser.await(() -> browser.see(".board .cm").getText().matches("[0-9]+ cm"), "the board says nothing");
+            browser.assertQuiet();
+        }
+    }
+
+    @Test
     void nothingKeepsPeopleOutOfAnyPage() throws IOException {
         try (Browser browser = open("axe", true)) {
             browser.go("/");
             String visit = browser.see(".card").getDomAttribute("href");
-            for (String path : new String[] {"/", visit, "/status"}) {
+            for (String path : new String[] {"/", visit, "/live", "/status"}) {
                 browser.go(path);
                 browser.assertNothingKeepsPeopleOut();
             }
