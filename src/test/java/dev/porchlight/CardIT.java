@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,18 @@ class CardIT {
     private void assertSound() throws IOException, InterruptedException {
         Host check = Host.start(folder, "check", "--config", "porchlight.yaml");
         assertEquals(0, check.exitCode(), check.output());
+    }
+
+    /** What a disk that goes read-only in that moment does not let go. */
+    private static void leaveHalfAThumbnail(Path disk) throws IOException {
+        try (Stream<Path> all = Files.walk(disk)) {
+            Path photo =
+                    all.filter(path -> path.endsWith("photo.jpg")).findFirst().orElseThrow();
+            Files.writeString(photo.resolveSibling("thumb.jpg.part"), "half");
+            try (FileChannel names = FileChannel.open(photo.getParent(), StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
     }
 
     private static String idOf(HttpResponse<String> visit) {
@@ -151,6 +165,7 @@ class CardIT {
             String device = Host.find(
                             Files.readString(Path.of("/proc/self/mountinfo")), disk.path() + " .*/dev/(loop[0-9]+) ")
                     .orElseThrow();
+            leaveHalfAThumbnail(disk.path());
             Files.writeString(Path.of("/sys/fs/ext4/" + device + "/trigger_fs_error"), "a bad day\n");
 
             host.await(Pattern.compile("disk: the disk of .* is read-only"));
@@ -251,6 +266,8 @@ class CardIT {
             host.await(Pattern.compile("visit .* ended"));
             List<Long> before = pages(host, 40);
             List<Long> during;
+            List<Long> picturesBefore = pictures(host, 40);
+            List<Long> picturesDuring;
             try (Strace strace = Strace.inject(
                     host.pid(),
                     List.of("catalog"),
@@ -259,6 +276,7 @@ class CardIT {
                 CompletableFuture<HttpResponse<String>> stalled = postLater(host);
                 CompletableFuture<HttpResponse<String>> second = postLater(host);
                 during = pages(host, 40);
+                picturesDuring = pictures(host, 40);
                 host.await(Pattern.compile("library: the disk has not answered for 5 s; visits wait in memory"));
                 assertTrue(stalled.get(20, TimeUnit.SECONDS).body().contains("did not answer for 10 s"));
                 assertEquals(503, second.get(20, TimeUnit.SECONDS).statusCode());
@@ -267,7 +285,10 @@ class CardIT {
             }
             System.out.println(
                     "a page takes " + median(before) + " ms, and " + median(during) + " ms while the disk stalls");
+            System.out.println("a live picture follows the one before after " + median(picturesBefore) + " ms, and "
+                    + median(picturesDuring) + " ms while the disk stalls");
             assertTrue(median(during) <= median(before) + 100, before + " " + during);
+            assertTrue(median(picturesDuring) <= median(picturesBefore) + 100, picturesBefore + " " + picturesDuring);
             for (String id : host.taken()) {
                 String visit = host.get("/api/v1/visits/" + id).body();
                 assertTrue(visit.contains("\"photo\":{") && visit.contains("\"problem\":null"), visit);
@@ -296,6 +317,21 @@ class CardIT {
         for (int i = 0; i < count; i++) {
             long begin = System.nanoTime();
             assertEquals(200, host.get(i % 2 == 0 ? "/" : "/api/v1/status").statusCode());
+            millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        }
+        return millis;
+    }
+
+    /** How long each of some live pictures was waited for, in ms, each newer than the one before. */
+    private static List<Long> pictures(Host host, int count) throws IOException, InterruptedException {
+        List<Long> millis = new ArrayList<>();
+        long after = 0;
+        for (int i = 0; i < count; i++) {
+            long begin = System.nanoTime();
+            HttpResponse<String> picture = host.get("/live/door.jpg?after=" + after);
+            long seq = picture.headers().firstValueAsLong("X-Frame-Seq").orElseThrow();
+            assertTrue(seq > after && picture.statusCode() == 200, seq + " after " + after);
+            after = seq;
             millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
         return millis;

@@ -124,10 +124,7 @@ public final class Check implements AutoCloseable {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 String name = path.getFileName().toString();
                 if (Files.isRegularFile(path) && name.endsWith(Durable.PART)) {
-                    // Half a thumbnail that a disk gone read-only would not let go is no loss: it is only swept up.
-                    if (repair || !name.startsWith("thumb")) {
-                        parts.add(path);
-                    }
+                    parts.add(path);
                 } else if (Files.isDirectory(path)) {
                     Optional<VisitId> id = MediaFolder.visitOf(path);
                     if (id.isPresent() && !isInCatalog(id.get())) {

@@ -91,6 +91,9 @@ public final class DataFolder implements AutoCloseable {
             byte[] words = ("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
             channel.write(ByteBuffer.wrap(words), 0);
             channel.truncate(words.length);
+            // Only a mark that a power cut cannot take back makes the next start look for what this one leaves.
+            channel.force(true);
+            Durable.sync(path.toAbsolutePath());
             String uuid = readId(path).orElse("");
             if (uuid.isEmpty()) {
                 uuid = UUID.randomUUID().toString();

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class MediaFolder {
     static final String SIDECAR = "visit.json";
     static final String THUMBNAIL = "thumb.jpg";
+    static final String HALF_THUMBNAIL = THUMBNAIL + Durable.PART;
 
     private static final Pattern VISIT_FOLDER =
             Pattern.compile("([0-9]{2}-[0-9]{2}-[0-9]{2}\\.[0-9]{3})_(.{1,64})_([0-9A-Z]{26})");

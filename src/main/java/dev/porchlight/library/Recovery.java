@@ -124,9 +124,20 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    /** A folder changed since this host started is left alone: its visit may be about to be taken. */
+    /**
+     * A folder changed since this host started is left alone: its visit may be about to be taken. But half a thumbnail,
+     * which a disk that went away did not let go, is removed there too: at worst somebody is just making it, and makes it
+     * again.
+     */
     private void lookThrough(Path folder, Leftovers found) throws IOException {
-        if (!Files.isDirectory(folder) || Files.getLastModifiedTime(folder).toMillis() > hostStart) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        boolean isOfThisRun = Files.getLastModifiedTime(folder).toMillis() > hostStart;
+        if (Files.deleteIfExists(folder.resolve(MediaFolder.HALF_THUMBNAIL))) {
+            found.parts++;
+        }
+        if (isOfThisRun) {
             return;
         }
         for (Path file : MediaFolder.list(folder)) {

@@ -50,7 +50,7 @@ final class Thumbnail {
             return;
         }
         try {
-            Path part = Files.createTempFile(file.getParent(), "thumb", Durable.PART);
+            Path part = file.resolveSibling(MediaFolder.HALF_THUMBNAIL);
             try {
                 Files.write(part, made);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
