@@ -33,27 +33,47 @@ final class OpenHouse implements AutoCloseable {
     private static final HouseClock CLOCK = HouseClock.ofThisMachine();
 
     final Health health = new Health(CLOCK);
+    final Feed feed = new Feed();
     final Shelf shelf;
     final CompletableFuture<Visit> byHand = new CompletableFuture<>();
-    private final HttpClient client = HttpClient.newHttpClient();
+    final HttpClient client = HttpClient.newHttpClient();
+    private final Path folder;
     private final WebServer server;
 
     OpenHouse(Path folder) throws IOException {
+        this.folder = folder;
         shelf = new Shelf(folder);
-        Feed feed = new Feed();
-        server = new WebServer(
-                config(folder), shelf, camera -> byHand, List.of(), new BoardNews(feed), health, feed, CLOCK);
+        server = serverOn(0);
         server.start();
     }
 
-    private static HouseConfig config(Path data) {
+    /** Another one for the same house, not started. */
+    WebServer serverOn(int port) {
+        return new WebServer(
+                config(folder, port), shelf, this::byHand, List.of(), new BoardNews(feed), health, feed, CLOCK);
+    }
+
+    private CompletableFuture<Visit> byHand(String camera) {
+        if (!camera.equals("front")) {
+            throw new IllegalArgumentException("there is no camera " + camera + "; there is front");
+        }
+        return byHand;
+    }
+
+    private static HouseConfig config(Path data, int port) {
         return new HouseConfig(
                 data.resolve("x.yaml"),
                 "The <b>Door</b>",
                 new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
                 data,
                 Optional.empty(),
-                new WebConfig("127.0.0.1", 0, Optional.empty(), false, false, OptionalLong.empty()),
+                new WebConfig(
+                        "127.0.0.1",
+                        port,
+                        Optional.of(URI.create("https://porch.example.org")),
+                        false,
+                        false,
+                        OptionalLong.empty()),
                 List.of(),
                 List.of(camera("front"), camera("back")),
                 new VisitsConfig(
@@ -82,6 +102,11 @@ final class OpenHouse implements AutoCloseable {
         return server.routes();
     }
 
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, "", headers);
     }
@@ -93,9 +118,7 @@ final class OpenHouse implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .timeout(Duration.ofSeconds(10))
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -6,42 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.porchlight.config.CameraConfig;
-import dev.porchlight.config.CameraConfig.SourceChoice;
-import dev.porchlight.config.HomeConfig;
-import dev.porchlight.config.HouseConfig;
-import dev.porchlight.config.RetentionConfig;
-import dev.porchlight.config.VisitsConfig;
-import dev.porchlight.config.VisitsConfig.Keep;
-import dev.porchlight.config.VisitsConfig.Rule;
-import dev.porchlight.config.WebConfig;
-import dev.porchlight.health.Feed;
-import dev.porchlight.health.Health;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
-import dev.porchlight.time.HouseClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,97 +31,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real server on a free port, asked by real clients, some of them hostile. */
 @Timeout(30)
 class WebServerTest {
-    private final HouseClock clock = HouseClock.ofThisMachine();
-    private final Health health = new Health(clock);
-    private final Feed feed = new Feed();
-    private final HttpClient client = HttpClient.newHttpClient();
     private Path data;
+    private OpenHouse house;
     private Shelf shelf;
-    private WebServer server;
-    private CompletableFuture<Visit> byHand = new CompletableFuture<>();
 
     @BeforeEach
-    void aServer(@TempDir Path folder) throws IOException {
+    void aHouse(@TempDir Path folder) throws IOException {
         data = folder;
-        shelf = new Shelf(folder);
-        server = new WebServer(
-                config(0),
-                shelf,
-                camera -> {
-                    if (!camera.equals("front")) {
-                        throw new IllegalArgumentException("there is no camera " + camera + "; there is front");
-                    }
-                    return byHand;
-                },
-                List.of(),
-                new BoardNews(feed),
-                health,
-                feed,
-                clock);
-        server.start();
+        house = new OpenHouse(folder);
+        shelf = house.shelf;
     }
 
     @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
-
-    private HouseConfig config(int port) {
-        CameraConfig camera = new CameraConfig(
-                "front", SourceChoice.AUTO, 1, 1, 1, 0, List.of(), Optional.empty(), Optional.empty(), List.of());
-        return new HouseConfig(
-                data.resolve("x.yaml"),
-                "The <b>Door</b>",
-                new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
-                data,
-                Optional.empty(),
-                new WebConfig(
-                        "127.0.0.1",
-                        port,
-                        Optional.of(URI.create("https://porch.example.org")),
-                        false,
-                        false,
-                        OptionalLong.empty()),
-                List.of(),
-                List.of(camera),
-                new VisitsConfig(
-                        Rule.EITHER,
-                        5,
-                        150,
-                        Set.of(Keep.PHOTO),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(9)),
-                new RetentionConfig(1, 1, 1),
-                List.of(),
-                List.of());
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .timeout(Duration.ofSeconds(10));
-    }
-
-    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(path);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> send(String method, String path, String body, String... headers)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    void close() throws IOException {
+        house.close();
     }
 
     /** What a raw request is answered, as the first line. */
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return String.valueOf(
@@ -155,18 +61,18 @@ class WebServerTest {
     @Test
     void whileTheDiskIsAwayEveryPageSaysSoAndTheStatusPageStays() throws Exception {
         Visit visit = shelf.add("motion", true);
-        health.failed("disk", "library 0123 is not in /mnt/usb: its disk is not there; plug it in and mount it");
+        house.health.failed("disk", "library 0123 is not in /mnt/usb: its disk is not there; plug it in and mount it");
         shelf.away = true;
 
         for (String page : List.of("/", "/visits/" + visit.id(), "/media/" + visit.id() + "/photo.jpg")) {
-            HttpResponse<String> answer = get(page);
+            HttpResponse<String> answer = house.get(page);
             assertEquals(503, answer.statusCode(), page);
             assertTrue(answer.body().contains("its disk is not there; plug it in and mount it"), answer.body());
         }
-        HttpResponse<String> api = get("/api/v1/visits");
+        HttpResponse<String> api = house.get("/api/v1/visits");
         assertEquals(503, api.statusCode());
         assertTrue(api.body().contains("its disk is not there"), api.body());
-        HttpResponse<String> status = get("/status");
+        HttpResponse<String> status = house.get("/status");
         assertEquals(200, status.statusCode());
         assertTrue(status.body().contains("plug it in and mount it"), status.body());
     }
@@ -178,14 +84,14 @@ class WebServerTest {
         Visit changed = shelf.add("motion", true);
         Files.write(data.resolve(changed.id().value()).resolve("photo.jpg"), new byte[10]);
 
-        String page = get("/visits/" + deleted.id()).body();
+        String page = house.get("/visits/" + deleted.id()).body();
         assertTrue(page.contains("The photo is gone") && page.contains("photo.jpg is missing"), page);
         assertTrue(
-                get("/visits/" + changed.id()).body().contains("This is not the picture that was taken"),
-                get("/visits/" + changed.id()).body());
+                house.get("/visits/" + changed.id()).body().contains("This is not the picture that was taken"),
+                house.get("/visits/" + changed.id()).body());
         for (String media :
                 List.of(deleted.id() + "/photo.jpg", deleted.id() + "/thumb.jpg", changed.id() + "/photo.jpg")) {
-            HttpResponse<String> answer = get("/media/" + media);
+            HttpResponse<String> answer = house.get("/media/" + media);
             assertEquals(404, answer.statusCode(), media);
             assertTrue(answer.body().contains("Run: porchlight check"), answer.body());
         }
@@ -193,7 +99,7 @@ class WebServerTest {
 
     @Test
     void anEmptyGallerySaysSo() throws Exception {
-        HttpResponse<String> page = get("/");
+        HttpResponse<String> page = house.get("/");
 
         assertEquals(200, page.statusCode());
         assertTrue(page.body().contains("Nobody has come yet"));
@@ -203,8 +109,8 @@ class WebServerTest {
     void theGalleryShowsTimeAndDistanceAndEscapesWhatItShows() throws Exception {
         Visit visit = shelf.add("<script>alert(1)</script>", true);
 
-        String gallery = get("/").body();
-        String page = get("/visits/" + visit.id()).body();
+        String gallery = house.get("/").body();
+        String page = house.get("/visits/" + visit.id()).body();
 
         assertTrue(gallery.contains("07:15<small>:03</small>"), gallery);
         assertTrue(gallery.contains("1.1 m"), gallery);
@@ -222,7 +128,7 @@ class WebServerTest {
         int shown = 0;
         int pages = 0;
         while (!path.isEmpty()) {
-            String page = get(path).body();
+            String page = house.get(path).body();
             shown += page.split("class=\"card\"", -1).length - 1;
             pages++;
             int more = page.indexOf("rel=\"next\"");
@@ -237,7 +143,7 @@ class WebServerTest {
 
     @Test
     void everyPageForbidsWhatItDoesNotNeed() throws Exception {
-        HttpResponse<String> page = get("/");
+        HttpResponse<String> page = house.get("/");
 
         String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
         assertTrue(policy.contains("default-src 'none'") && !policy.contains("unsafe"), policy);
@@ -251,37 +157,42 @@ class WebServerTest {
     @Test
     void aPhotoIsSentWholeInPartsAndNotAtAllWhenTheBrowserHasIt() throws Exception {
         String path = "/media/" + shelf.add("motion", true).id() + "/photo.jpg";
-        HttpResponse<byte[]> whole = client.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> whole =
+                house.client.send(house.request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
         String tag = whole.headers().firstValue("ETag").orElseThrow();
 
         assertArrayEquals(Shelf.PHOTO, whole.body());
         assertEquals("no-cache", whole.headers().firstValue("Cache-Control").orElseThrow());
-        HttpResponse<byte[]> part = client.send(
-                request(path).header("Range", "bytes=10-19").build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> part = house.client.send(
+                house.request(path).header("Range", "bytes=10-19").build(), HttpResponse.BodyHandlers.ofByteArray());
         assertEquals(206, part.statusCode());
         assertArrayEquals(Arrays.copyOfRange(Shelf.PHOTO, 10, 20), part.body());
         assertEquals(
                 "bytes 10-19/1000", part.headers().firstValue("Content-Range").orElseThrow());
-        assertEquals(416, get(path, "Range", "bytes=1000-").statusCode());
+        assertEquals(416, house.get(path, "Range", "bytes=1000-").statusCode());
         assertEquals(
-                200, get(path, "Range", "bytes=0-1", "If-Range", "\"another\"").statusCode());
-        assertEquals(206, get(path, "Range", "bytes=0-1", "If-Range", tag).statusCode());
-        assertEquals(304, get(path, "If-None-Match", tag).statusCode());
-        assertTrue(get(path + "?v=abababab")
+                200,
+                house.get(path, "Range", "bytes=0-1", "If-Range", "\"another\"").statusCode());
+        assertEquals(206, house.get(path, "Range", "bytes=0-1", "If-Range", tag).statusCode());
+        assertEquals(304, house.get(path, "If-None-Match", tag).statusCode());
+        assertTrue(house.get(path + "?v=abababab")
                 .headers()
                 .firstValue("Cache-Control")
                 .orElseThrow()
                 .contains("immutable"));
         assertEquals(
                 "no-cache",
-                get(path + "?v=00000000").headers().firstValue("Cache-Control").orElseThrow());
+                house.get(path + "?v=00000000")
+                        .headers()
+                        .firstValue("Cache-Control")
+                        .orElseThrow());
     }
 
     @Test
     void aHeadRequestHasTheLengthAndNoBody() throws Exception {
         String path = "/media/" + shelf.add("motion", true).id() + "/photo.jpg";
 
-        HttpResponse<String> head = send("HEAD", path, "");
+        HttpResponse<String> head = house.send("HEAD", path, "");
 
         assertEquals("1000", head.headers().firstValue("Content-Length").orElseThrow());
         assertEquals("", head.body());
@@ -302,7 +213,7 @@ class WebServerTest {
                 "/api/v1/nothing"
             })
     void whatIsNotThereIsNotFound(String path) throws Exception {
-        HttpResponse<String> answer = get(path);
+        HttpResponse<String> answer = house.get(path);
 
         assertTrue(answer.statusCode() == 404 || answer.statusCode() == 400, path + ": " + answer.statusCode());
         assertFalse(answer.body().contains("jetty") || answer.body().contains("Exception"), answer.body());
@@ -337,11 +248,14 @@ class WebServerTest {
         String keep = "/visits/" + visit.id() + "/keep";
 
         assertEquals(
-                403, send("POST", keep, "", "Origin", "http://evil.example").statusCode());
-        assertEquals(403, send("POST", keep, "", "Sec-Fetch-Site", "cross-site").statusCode());
+                403,
+                house.send("POST", keep, "", "Origin", "http://evil.example").statusCode());
         assertEquals(
                 403,
-                send("PATCH", "/api/v1/visits/" + visit.id(), "{}", "Origin", "null")
+                house.send("POST", keep, "", "Sec-Fetch-Site", "cross-site").statusCode());
+        assertEquals(
+                403,
+                house.send("PATCH", "/api/v1/visits/" + visit.id(), "{}", "Origin", "null")
                         .statusCode());
         assertFalse(shelf.find(visit.id()).orElseThrow().kept());
     }
@@ -365,7 +279,7 @@ class WebServerTest {
     void aVisitIsStarredFromItsPageWithoutAScript() throws Exception {
         Visit visit = shelf.add("motion", true);
 
-        HttpResponse<String> answer = send(
+        HttpResponse<String> answer = house.send(
                 "POST",
                 "/visits/" + visit.id() + "/keep",
                 "kept=true",
@@ -376,7 +290,7 @@ class WebServerTest {
         assertEquals(
                 "/visits/" + visit.id(), answer.headers().firstValue("Location").orElseThrow());
         assertTrue(shelf.find(visit.id()).orElseThrow().kept());
-        assertTrue(get("/visits/" + visit.id()).body().contains("Starred"));
+        assertTrue(house.get("/visits/" + visit.id()).body().contains("Starred"));
     }
 
     @Test
@@ -384,12 +298,12 @@ class WebServerTest {
         shelf.add("motion", true);
         Visit second = shelf.add("motion", false);
 
-        String first = get("/api/v1/visits?limit=1").body();
+        String first = house.get("/api/v1/visits?limit=1").body();
 
         assertTrue(first.startsWith("{\"visits\":[{\"id\":\"" + second.id() + "\",\"seq\":2,"), first);
         assertTrue(first.contains("\"closest_cm\":112,\"photo\":null"), first);
         assertTrue(first.endsWith("\"next\":2}"), first);
-        String last = get("/api/v1/visits?limit=1&before=2").body();
+        String last = house.get("/api/v1/visits?limit=1&before=2").body();
         assertTrue(last.contains("\"photo\":{\"url\":\"/media/") && last.endsWith("\"next\":null}"), last);
     }
 
@@ -397,7 +311,7 @@ class WebServerTest {
     @ValueSource(
             strings = {"limit=0", "limit=501", "limit=x", "from=yesterday", "before=-1", "kept=maybe", "min_cm=1e9"})
     void aWrongParameterIsNamed(String parameter) throws Exception {
-        HttpResponse<String> answer = get("/api/v1/visits?" + parameter);
+        HttpResponse<String> answer = house.get("/api/v1/visits?" + parameter);
 
         assertEquals(400, answer.statusCode());
         assertTrue(answer.body().startsWith("{\"error\":\"" + parameter.split("=", -1)[0] + " must be"), answer.body());
@@ -407,24 +321,24 @@ class WebServerTest {
     void theApiStarsAVisitAndRefusesWhatItDoesNotUnderstand() throws Exception {
         String path = "/api/v1/visits/" + shelf.add("motion", true).id();
 
-        assertTrue(send("PATCH", path, "{\"kept\": true}").body().contains("\"kept\":true"));
+        assertTrue(house.send("PATCH", path, "{\"kept\": true}").body().contains("\"kept\":true"));
         for (String body : List.of("", "{", "[]", "{\"kept\": 1}", "{\"kept\": true, \"x\": 1}", "x".repeat(10_000))) {
-            HttpResponse<String> answer = send("PATCH", path, body);
+            HttpResponse<String> answer = house.send("PATCH", path, body);
             assertEquals(400, answer.statusCode(), body);
             assertTrue(answer.body().contains("{\\\"kept\\\": true}"), answer.body());
         }
-        assertEquals(405, send("DELETE", "/api/v1/visits", "").statusCode());
+        assertEquals(405, house.send("DELETE", "/api/v1/visits", "").statusCode());
     }
 
     @Test
     void aPictureTakenByHandIsAnsweredWithTheVisit() throws Exception {
-        byHand.complete(shelf.add("taken by hand", true));
+        house.byHand.complete(shelf.add("taken by hand", true));
 
-        HttpResponse<String> answer = send("POST", "/api/v1/visits", "");
-        HttpResponse<String> page = send("POST", "/visits", "");
+        HttpResponse<String> answer = house.send("POST", "/api/v1/visits", "");
+        HttpResponse<String> page = house.send("POST", "/visits", "");
 
         assertEquals(201, answer.statusCode());
-        VisitId id = byHand.join().id();
+        VisitId id = house.byHand.join().id();
         assertEquals(
                 "/api/v1/visits/" + id, answer.headers().firstValue("Location").orElseThrow());
         assertEquals(303, page.statusCode());
@@ -433,23 +347,23 @@ class WebServerTest {
 
     @Test
     void aPictureThatCannotBeTakenSaysWhy() throws Exception {
-        assertTrue(send("POST", "/api/v1/visits?camera=garage", "").body().contains("there is no camera garage"));
-        byHand.completeExceptionally(new IOException("the disk is full"));
+        assertTrue(house.send("POST", "/api/v1/visits?camera=garage", "").body().contains("there is no camera garage"));
+        house.byHand.completeExceptionally(new IOException("the disk is full"));
 
-        HttpResponse<String> answer = send("POST", "/api/v1/visits", "");
+        HttpResponse<String> answer = house.send("POST", "/api/v1/visits", "");
 
         assertEquals(503, answer.statusCode());
         assertEquals("{\"error\":\"the disk is full\"}", answer.body());
-        assertTrue(send("POST", "/visits", "").body().contains("the disk is full"));
+        assertTrue(house.send("POST", "/visits", "").body().contains("the disk is full"));
     }
 
     @Test
     void newsReachAPageThatListens() throws Exception {
         HttpResponse<InputStream> stream =
-                client.send(request("/api/v1/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+                house.client.send(house.request("/api/v1/events").build(), HttpResponse.BodyHandlers.ofInputStream());
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             assertEquals("retry: 3000", lines.readLine());
-            feed.tell("visit.started", "01M0000000000000000000000A");
+            house.feed.tell("visit.started", "01M0000000000000000000000A");
 
             assertEquals("", lines.readLine());
             assertEquals("event: visit.started", lines.readLine());
@@ -459,11 +373,11 @@ class WebServerTest {
 
     @Test
     void theStatusPageSaysInWordsWhatIsWrong() throws Exception {
-        health.ok("board door", "heard on /dev/ttyACM0");
-        health.failed("camera front", "the camera is in use by another program; stop that one");
+        house.health.ok("board door", "heard on /dev/ttyACM0");
+        house.health.failed("camera front", "the camera is in use by another program; stop that one");
 
-        String page = get("/status").body();
-        String json = get("/api/v1/status").body();
+        String page = house.get("/status").body();
+        String json = house.get("/api/v1/status").body();
 
         assertTrue(page.contains("One part needs you.") && page.contains("stop that one"), page);
         assertTrue(json.contains("\"state\":\"failed\",\"parts\":[{\"part\":\"board door\",\"state\":\"ok\""), json);
@@ -471,8 +385,7 @@ class WebServerTest {
 
     @Test
     void aTakenPortIsAdvice() {
-        try (WebServer second = new WebServer(
-                config(server.port()), shelf, camera -> byHand, List.of(), new BoardNews(feed), health, feed, clock)) {
+        try (WebServer second = house.serverOn(house.port())) {
             IOException e = assertThrows(IOException.class, second::start);
             assertTrue(e.getMessage().contains("is taken by another program"), e.getMessage());
         } catch (IOException e) {
@@ -482,6 +395,6 @@ class WebServerTest {
 
     @Test
     void itLives() throws Exception {
-        assertEquals("ok\n", get("/livez").body());
+        assertEquals("ok\n", house.get("/livez").body());
     }
 }
