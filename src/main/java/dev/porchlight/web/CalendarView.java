@@ -1,7 +1,6 @@
 package dev.porchlight.web;
 
 import dev.porchlight.library.DayCount;
-import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -24,11 +23,7 @@ final class CalendarView {
 
     /** @throws IllegalArgumentException with a sentence that names the parameter */
     static YearMonth parse(String text) {
-        try {
-            return YearMonth.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("month must be a month like 2026-11", e);
-        }
+        return QueryReader.date(text, YearMonth::parse, "month must be a month like 2026-11");
     }
 
     Map<String, Object> of(YearMonth month, List<DayCount> counts, Filters filters, Words words) {

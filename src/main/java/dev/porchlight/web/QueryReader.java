@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The parameters of an address as a query of visits. */
 final class QueryReader {
@@ -33,13 +34,19 @@ final class QueryReader {
     }
 
     static Optional<LocalDate> day(HttpServletRequest request, String name) {
-        return text(request, name).map(text -> {
-            try {
-                return LocalDate.parse(text);
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException(name + " must be a day like 2026-11-23", e);
-            }
-        });
+        return text(request, name).map(text -> date(text, LocalDate::parse, name + " must be a day like 2026-11-23"));
+    }
+
+    /** Only years of four digits: near the ends of what java.time knows, it counts no further. */
+    static <T> T date(String text, Function<String, T> parse, String refusal) {
+        if (!text.matches("[1-9][0-9]{3}-[0-9-]{2,5}")) {
+            throw new IllegalArgumentException(refusal);
+        }
+        try {
+            return parse.apply(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(refusal, e);
+        }
     }
 
     private static OptionalInt centimetres(HttpServletRequest request, String name) {

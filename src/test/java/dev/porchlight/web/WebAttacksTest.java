@@ -139,12 +139,20 @@ class WebAttacksTest {
                 "min_cm=1%20OR%201=1",
                 "day=2026-13-45",
                 "day=..%2f..%2fetc",
+                "day=%2B999999999-12-31",
+                "to=-999999999-01-01",
                 "kept='",
                 "from=%00"
             })
     void noParameterIsMoreThanItShouldBe(String parameter) throws IOException {
         assertRefused(get("/api/v1/visits?" + parameter));
         assertRefused(get("/?" + parameter));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%2B999999999-12", "-999999999-01", "0000-01", "2026-13", "'"})
+    void noMonthIsBeyondTheCalendar(String month) throws IOException {
+        assertRefused(get("/?month=" + month));
     }
 
     @ParameterizedTest
