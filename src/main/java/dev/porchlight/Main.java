@@ -10,6 +10,6 @@ public final class Main {
     public static void main(String[] arguments) {
         Logs.open();
         Thread.setDefaultUncaughtExceptionHandler(new LastWords());
-        System.exit(Commands.execute(Porchlight::open, arguments));
+        System.exit(Commands.execute(Porchlight::open, FrontDesk::open, arguments));
     }
 }

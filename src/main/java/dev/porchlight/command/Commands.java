@@ -27,13 +27,18 @@ public final class Commands implements Runnable {
     private Commands() {}
 
     /** Does what the arguments say. The exit code is 0, or 1 with one sentence on standard error, or 78. */
-    public static int execute(HouseOpener opener, String... arguments) {
+    public static int execute(HouseOpener opener, AccessDesk.Opener desk, String... arguments) {
         return new CommandLine(new Commands())
                 .addSubcommand(new RunCommand(opener))
                 .addSubcommand(new DemoCommand(opener))
                 .addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check()))
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CommandLine(new PluginCommand()).addSubcommand(new PluginCommand.ListAll()))
+                .addSubcommand(new PasswdCommand(desk))
+                .addSubcommand(new CommandLine(new TokenCommand())
+                        .addSubcommand(new TokenCommand.Add(desk))
+                        .addSubcommand(new TokenCommand.ListAll(desk))
+                        .addSubcommand(new TokenCommand.Remove(desk)))
                 .addSubcommand(new WarmUpCommand(opener))
                 .setExecutionExceptionHandler((e, line, result) -> explain(e, line))
                 .execute(arguments);

@@ -52,6 +52,10 @@ class ConfigFileTest {
         assertEquals("127.0.0.1", config.web().bind());
         assertEquals(8080, config.web().port());
         assertEquals(OptionalLong.empty(), config.web().liveBudget());
+        assertFalse(config.web().openToNetwork());
+        assertEquals(List.of(), config.web().names());
+        assertEquals(List.of(), config.web().trustedProxies());
+        assertEquals(Optional.empty(), config.web().https());
         assertEquals(
                 List.of("door"), config.boards().stream().map(BoardConfig::name).toList());
         assertEquals(List.of("door"), config.boards().get(0).cameras());
@@ -69,7 +73,7 @@ class ConfigFileTest {
                 home: {time_zone: Europe/Berlin, latitude: 52.5, longitude: -13.4}
                 data: /srv/porch
                 data_id: 0f8fad5b-d9cb-469f-a165-70867728950e
-                web: {bind: 0.0.0.0, port: 0, public_url: "http://porch.local:8080/", login: true, open_to_network: true, live_budget: 2MB}
+                web: {bind: 0.0.0.0, port: 0, public_url: "http://porch.local:8080/", login: true, open_to_network: true, live_budget: 2MB, names: [Porch.example.org], trusted_proxies: [192.168.1.2], https: {port: 443, certificate: /c.pem, key: /k.pem}}
                 boards:
                   - {name: gate, port: /dev/ttyUSB0, baud: 9600, dialect: classic, cameras: [a, b], visits: {rule: either}}
                   - {name: a}
@@ -90,6 +94,14 @@ class ConfigFileTest {
                 "http://porch.local:8080",
                 config.web().publicUrl().orElseThrow().toString());
         assertEquals(OptionalLong.of(2_000_000), config.web().liveBudget());
+        assertTrue(config.web().login());
+        assertTrue(config.web().openToNetwork());
+        assertEquals(List.of("porch.example.org"), config.web().names());
+        assertEquals(List.of("192.168.1.2"), config.web().trustedProxies());
+        assertEquals(
+                Optional.of(
+                        new WebConfig.Https(443, Optional.of(new WebConfig.Own(Path.of("/c.pem"), Path.of("/k.pem"))))),
+                config.web().https());
         BoardConfig gate = config.boards().get(0);
         assertEquals(OptionalInt.of(9_600), gate.baud());
         assertEquals(List.of("a", "b"), gate.cameras());
@@ -122,9 +134,9 @@ class ConfigFileTest {
                         "1:19: home.time_zone must be a time zone like Europe/Berlin, was 'Europe/Berlni'"),
                 Arguments.of(
                         "web: {bind: 0.0.0.0}",
-                        "1:7: web.bind 0.0.0.0 would show the gallery to everybody in the network, and there is no login"
-                                + " yet; say 'open_to_network: true' beside it if that is what you want, or bind"
-                                + " 127.0.0.1"),
+                        "1:7: web.bind 0.0.0.0 would show the gallery to everybody in the network without a password; say"
+                                + " 'login: true' beside it, or bind 127.0.0.1, or say 'open_to_network: true' if"
+                                + " that is what you want"),
                 Arguments.of(
                         "visits: {quiet: 5 s}",
                         "1:17: visits.quiet must be a duration from 100ms to 10m, like 5s, was '5 s'"),
@@ -195,6 +207,15 @@ class ConfigFileTest {
         assertEquals(2, config.web().port());
         assertEquals("b", config.name());
         assertEquals(Path.of("/d"), config.data());
+    }
+
+    @Test
+    void theEnvironmentTurnsHttpsOnWithACertificateThatIsMade() throws ConfigException {
+        HouseConfig config = ConfigFile.parse("", FILE, Map.of("PORCHLIGHT_WEB_HTTPS_PORT", "8444"));
+
+        assertEquals(
+                Optional.of(new WebConfig.Https(8444, Optional.empty())),
+                config.web().https());
     }
 
     @Test

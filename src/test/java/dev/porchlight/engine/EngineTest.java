@@ -123,7 +123,16 @@ class EngineTest {
                 new HomeConfig(ZoneId.of("Europe/Berlin"), OptionalDouble.empty(), OptionalDouble.empty()),
                 folder.resolve("data"),
                 Optional.empty(),
-                new WebConfig("127.0.0.1", 0, Optional.empty(), false, false, OptionalLong.empty()),
+                new WebConfig(
+                        "127.0.0.1",
+                        0,
+                        Optional.empty(),
+                        false,
+                        false,
+                        OptionalLong.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()),
                 List.of(new BoardConfig(
                         "door", "auto", OptionalInt.empty(), DialectChoice.AUTO, List.of("door"), Optional.empty())),
                 List.of(cameraConfig()),

@@ -73,7 +73,10 @@ final class OpenHouse implements AutoCloseable {
                         Optional.of(URI.create("https://porch.example.org")),
                         false,
                         false,
-                        OptionalLong.empty()),
+                        OptionalLong.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()),
                 List.of(),
                 List.of(camera("front"), camera("back")),
                 new VisitsConfig(
