@@ -66,7 +66,9 @@ async function star() {
   const card = current();
   if (!card) return;
   const kept = !card.querySelector(".star");
-  const answer = await fetch(`/api/v1/visits/${card.dataset.id}`, {method: "PATCH", body: JSON.stringify({kept})});
+  const answer = await fetch(`/api/v1/visits/${card.dataset.id}`, {
+    method: "PATCH", body: JSON.stringify({kept}), headers: {"X-CSRF-Token": document.body.dataset.csrf ?? ""},
+  });
   if (answer.ok) dispatchEvent(new Event("visittaken"));
 }
 

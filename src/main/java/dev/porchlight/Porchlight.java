@@ -25,12 +25,15 @@ import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import dev.porchlight.web.BoardNews;
 import dev.porchlight.web.WebServer;
+import dev.porchlight.web.access.Access;
+import dev.porchlight.web.access.SetUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -102,8 +105,11 @@ final class Porchlight implements OpenHouse {
                     .start();
         }
 
-        web = stopLater(new WebServer(config, library, engine, cameras, boardNews, health, feed, clock));
+        Optional<Access> access =
+                config.web().login() ? Optional.of(stopLater(Access.of(config, clock))) : Optional.empty();
+        web = stopLater(new WebServer(config, access, library, engine, cameras, boardNews, health, feed, clock));
         web.start();
+        access.ifPresent(door -> door.start(code -> log.info(SetUp.text(code, web.addresses(), door.setAside()))));
     }
 
     private <T extends AutoCloseable> T stopLater(T part) {

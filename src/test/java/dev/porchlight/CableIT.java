@@ -30,7 +30,7 @@ class CableIT {
     private static final String CONFIG = """
             home: {time_zone: UTC}
             data: data
-            web: {port: 0}
+            web: {port: 0, login: false}
             plugins: []
             boards: [{name: door, port: %s, cameras: []}]
             cameras: []

@@ -60,7 +60,7 @@ class CameraIT {
         assertTrue(program.toFile().setExecutable(true));
         try (Host host = Host.run(folder, """
                 data: data
-                web: {port: 0}
+                web: {port: 0, login: false}
                 plugins: []
                 cameras: [{name: door, source: command, command: [%s]}]
                 visits: {record: [photo]}

@@ -25,7 +25,7 @@ class CardIT {
     private static final String CONFIG = """
             home: {time_zone: UTC}
             data: disk/data
-            web: {port: 0}
+            web: {port: 0, login: false}
             plugins: []
             boards: []
             cameras: [{name: door, source: simulated, width: 320, height: 180}]

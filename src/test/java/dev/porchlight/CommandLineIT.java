@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandLineIT {
     private static final String QUIET_HOUSE = """
             data: data
-            web: {port: 0}
+            web: {port: 0, login: false}
             plugins: []
             boards: []
             cameras: []

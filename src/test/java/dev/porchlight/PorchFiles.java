@@ -36,7 +36,7 @@ final class PorchFiles {
         Files.writeString(folder.resolve("porchlight.yaml"), """
                 home: {time_zone: UTC}
                 data: data
-                web: {port: 0}
+                web: {port: 0, login: false}
                 plugins: []
                 boards: [{name: door, port: %s, baud: 9600, dialect: classic}]
                 cameras: [{name: door, source: command, command: [python3, camera.py, picture.jpg]}]

@@ -23,7 +23,7 @@ class PowerCutIT {
     private static final String CONFIG = """
             home: {time_zone: UTC}
             data: data
-            web: {port: 0}
+            web: {port: 0, login: false}
             plugins: []
             boards: []
             cameras: [{name: door, source: simulated, width: 640, height: 360}]

@@ -115,7 +115,7 @@ class ProcessIT {
     void withoutMemoryItEndsInsteadOfLivingOnByHalves() throws Exception {
         Files.writeString(folder.resolve("porchlight.yaml"), """
                 data: data
-                web: {port: 0}
+                web: {port: 0, login: false}
                 plugins: []
                 boards: []
                 cameras: [{name: door, source: simulated, width: 4000, height: 3000, fps: 10}]

@@ -32,7 +32,7 @@ class WalkToTheDoorIT {
                 Host host = Host.run(folder, """
                         home: {time_zone: UTC}
                         data: data
-                        web: {port: 0}
+                        web: {port: 0, login: false}
                         plugins: []
                         boards: [{name: door, port: %s, baud: %s, dialect: %s}]
                         cameras: [{name: door, source: simulated}]

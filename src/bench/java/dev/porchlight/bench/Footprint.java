@@ -41,7 +41,7 @@ final class Footprint {
         Path config = folder.resolve("house.yaml");
         Files.writeString(config, """
                 data: %s
-                web: {port: 0}
+                web: {port: 0, login: false}
                 plugins: []
                 boards: []
                 cameras:

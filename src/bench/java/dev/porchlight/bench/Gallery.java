@@ -134,7 +134,7 @@ final class Gallery {
         Path config = folder.resolve("million.yaml");
         Files.writeString(config, """
                 data: %s
-                web: {port: 0}
+                web: {port: 0, login: false}
                 plugins: []
                 boards: []
                 cameras: []

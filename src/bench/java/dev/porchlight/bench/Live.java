@@ -48,7 +48,7 @@ final class Live {
         Files.createDirectories(folder);
         Path file = Files.writeString(folder.resolve("live.yaml"), """
                 data: %s
-                web: {port: 0}
+                web: {port: 0, login: false}
                 boards: []
                 cameras: [{name: door, source: simulated}]
                 """.formatted(folder.resolve("data")));
@@ -62,6 +62,7 @@ final class Live {
                         new Camera(config.cameras().get(0), config.visits().preroll(), new Stamped(), clock, health);
                 WebServer web = new WebServer(
                         config,
+                        Optional.empty(),
                         library,
                         name -> new CompletableFuture<>(),
                         List.of(camera),

@@ -21,9 +21,6 @@ final class WebSection {
     private static final int MAX_PORT = 65_535;
     private static final long LEAST_LIVE_BUDGET = 100_000;
 
-    /** What {@code web.login} is when the file does not say. */
-    private static final boolean LOGIN = false;
-
     private WebSection() {}
 
     static WebConfig read(Section web) {
@@ -31,7 +28,7 @@ final class WebSection {
         String bind = web.value("bind", WebSection::address, "an address of this machine, like 127.0.0.1 or 0.0.0.0")
                 .orElse("127.0.0.1");
         int port = web.number("port", 8080, 0, MAX_PORT);
-        boolean login = web.flag("login", LOGIN);
+        boolean login = web.flag("login", true);
         boolean open = web.flag("open_to_network", false);
         WebConfig config = new WebConfig(
                 bind,

@@ -46,7 +46,7 @@ final class Deletion {
         if (ids.length > MOST) {
             Words words = pages.words(exchange.response());
             pages.sendError(
-                    exchange.response(),
+                    exchange,
                     HttpServletResponse.SC_BAD_REQUEST,
                     words.say("delete.nothing"),
                     words.say("delete.too-many", MOST));

@@ -9,8 +9,9 @@ import java.util.Map;
  * A request and its answer.
  *
  * @param path what stands at the places in braces of the route's address, decoded
+ * @param who asks
  */
-record Exchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> path) {
+record Exchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> path, Identity who) {
     Exchange {
         path = Map.copyOf(path);
     }
@@ -21,12 +22,34 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, Map<St
         void to(Exchange exchange) throws IOException;
     }
 
+    Exchange of(Identity found) {
+        return new Exchange(request, response, path, found);
+    }
+
+    Exchange at(Map<String, String> parts) {
+        return new Exchange(request, response, parts, who);
+    }
+
     String path(String name) {
         return path.get(name);
     }
 
     boolean isHead() {
         return request.getMethod().equals("HEAD");
+    }
+
+    /** Whether it would change something. */
+    boolean isChange() {
+        return !isHead() && !request.getMethod().equals("GET");
+    }
+
+    boolean isForm() {
+        return String.valueOf(request.getContentType()).startsWith("application/x-www-form-urlencoded");
+    }
+
+    /** Path and query, as they were asked for. */
+    String address() {
+        return request.getRequestURI() + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
     }
 
     boolean isForPrograms() {

@@ -85,7 +85,7 @@ final class GalleryPage {
         if (nobodyCame && deleted == null) {
             model.put("lamps", firstRun.lamps(words));
         }
-        pages.send(exchange.response(), "gallery", model);
+        pages.send(exchange, "gallery", model);
     }
 
     private YearMonth monthOf(VisitQuery query) {

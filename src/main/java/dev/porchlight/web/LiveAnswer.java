@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 
@@ -18,9 +17,6 @@ import org.eclipse.jetty.io.EndPoint;
  * frame and by the server when the reader has taken the one before. Guarded by its own monitor.
  */
 abstract class LiveAnswer implements Viewer, WriteListener {
-    /** The request's attribute that holds what the caller's session is known by. */
-    static final String SESSION = "porchlight.session";
-
     /** A network that gives no 5 kB a second is no network to watch pictures by. */
     private static final Duration READER_PATIENCE = Duration.ofSeconds(20);
 
@@ -28,7 +24,7 @@ abstract class LiveAnswer implements Viewer, WriteListener {
     private final ServletOutputStream out;
     private final EndPoint connection;
     private final Audience audience;
-    private final Optional<Object> session;
+    private final Identity.Watched watch;
     private final HouseClock clock;
     private final Runnable leave;
     private boolean writable;
@@ -36,12 +32,12 @@ abstract class LiveAnswer implements Viewer, WriteListener {
     private boolean ended;
 
     /** @param leave called once, when it has ended */
-    LiveAnswer(HttpServletRequest asked, Audience audience, HouseClock clock, Runnable leave) throws IOException {
+    LiveAnswer(Exchange exchange, Audience audience, HouseClock clock, Runnable leave) throws IOException {
+        HttpServletRequest asked = exchange.request();
         this.connection = ServletContextRequest.getServletContextRequest(asked)
                 .getConnectionMetaData()
                 .getConnection()
                 .getEndPoint();
-        this.session = Optional.ofNullable(asked.getAttribute(SESSION));
         this.request = asked.startAsync();
         request.setTimeout(0);
         this.out = request.getResponse().getOutputStream();
@@ -49,6 +45,7 @@ abstract class LiveAnswer implements Viewer, WriteListener {
         this.clock = clock;
         this.leave = leave;
         this.notWritableSince = clock.now();
+        this.watch = exchange.who().watch().whenEnded(this::end);
     }
 
     /** From now on it hears of frames. */
@@ -70,11 +67,6 @@ abstract class LiveAnswer implements Viewer, WriteListener {
 
     /** Time passes while there is nothing to write. */
     abstract void passIdle(Moment now);
-
-    @Override
-    public final Optional<Object> session() {
-        return session;
-    }
 
     @Override
     public final synchronized void look() {
@@ -129,6 +121,7 @@ abstract class LiveAnswer implements Viewer, WriteListener {
         ended = true;
         audience.remove(this);
         leave.run();
+        watch.close();
         request.complete();
         if (!writable) {
             connection.close(); // what is being written would wait for its reader

@@ -33,7 +33,7 @@ final class LivePage {
         Moment now = clock.now();
         List<Map<String, Object>> cameras =
                 streams.audiences().stream().map(one -> camera(one, now)).toList();
-        pages.send(exchange.response(), "live", Map.of("cameras", cameras));
+        pages.send(exchange, "live", Map.of("cameras", cameras));
     }
 
     private Map<String, Object> camera(Audience audience, Moment now) {

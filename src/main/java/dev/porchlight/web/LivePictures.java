@@ -56,7 +56,7 @@ final class LivePictures {
             long known = after.equals("null") ? 0 : Long.parseLong(after);
             String page = String.valueOf(request.getParameter("page"));
             Payer payer = new Payer(request.getRemoteAddr(), camera, page.substring(0, Math.min(page.length(), 16)));
-            new NextPicture(request, audience.get(), budget, payer, known, clock, leaving(request)).begin();
+            new NextPicture(exchange, audience.get(), budget, payer, known, clock, leaving(request)).begin();
         }
     }
 
@@ -78,7 +78,7 @@ final class LivePictures {
         response.setContentType(Part.CONTENT_TYPE);
         response.setHeader("Connection", "close"); // so that a part goes out as it is, not in chunks
         if (!exchange.isHead() && sit(request, response)) {
-            new PictureStream(request, audience.get(), budget, clock, leaving(request)).begin();
+            new PictureStream(exchange, audience.get(), budget, clock, leaving(request)).begin();
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * Everybody who watches live. One thread, {@code web-live}, tells them of each frame and of the time; a viewer holds no
@@ -43,15 +42,6 @@ final class LiveStreams implements AutoCloseable {
 
     Collection<Audience> audiences() {
         return audiences.values();
-    }
-
-    /** Ends every viewer whose session it is; for a session that ends. */
-    void endAll(Predicate<Object> session) {
-        for (Audience audience : audiences.values()) {
-            audience.viewers().stream()
-                    .filter(viewer -> viewer.session().filter(session).isPresent())
-                    .forEach(Viewer::end);
-        }
     }
 
     private void run() {

@@ -38,29 +38,29 @@ final class MediaFiles {
         String name = exchange.path("file");
         Optional<MediaFile> file = visit.flatMap(v -> Role.ofFileName(name).flatMap(v::media));
         if (visit.isPresent() && name.equals("thumb.jpg")) {
-            sendThumbnail(visit.get(), exchange.request(), exchange.response());
+            sendThumbnail(visit.get(), exchange);
         } else if (file.isPresent()) {
-            sendFile(visit.get(), file.get(), exchange.request(), exchange.response());
+            sendFile(visit.get(), file.get(), exchange);
         } else {
-            pages.sendNoSuchPage(exchange.response());
+            pages.sendNoSuchPage(exchange);
         }
     }
 
-    private void sendThumbnail(Visit visit, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private void sendThumbnail(Visit visit, Exchange exchange) throws IOException {
+        HttpServletResponse response = exchange.response();
         Optional<byte[]> jpeg;
         try {
             jpeg = thumbnails.of(visit);
         } catch (IOException e) {
-            sendGone(response, pages.words(response).say("error.picture-damaged"));
+            sendGone(exchange, pages.words(response).say("error.picture-damaged"));
             return;
         }
         if (jpeg.isEmpty()) {
-            pages.sendNoSuchPage(response);
+            pages.sendNoSuchPage(exchange);
             return;
         }
         String tag = "\"t" + visit.picture().orElseThrow().tag() + "\"";
-        if (isUnchanged(tag, visit.picture().orElseThrow(), request, response)) {
+        if (isUnchanged(tag, visit.picture().orElseThrow(), exchange.request(), response)) {
             return;
         }
         response.setContentType("image/jpeg");
@@ -68,8 +68,9 @@ final class MediaFiles {
         response.getOutputStream().write(jpeg.get());
     }
 
-    private void sendFile(Visit visit, MediaFile file, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private void sendFile(Visit visit, MediaFile file, Exchange exchange) throws IOException {
+        HttpServletRequest request = exchange.request();
+        HttpServletResponse response = exchange.response();
         String tag = "\"" + file.sha256().substring(0, 32) + "\"";
         if (isUnchanged(tag, file, request, response)) {
             return;
@@ -89,7 +90,7 @@ final class MediaFiles {
         Path path = shelf.folder(visit).resolve(file.file());
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             if (channel.size() != file.size()) {
-                sendGone(response, pages.words(response).say("error.file-changed"));
+                sendGone(exchange, pages.words(response).say("error.file-changed"));
                 return;
             }
             if (range.isPresent()) {
@@ -101,17 +102,18 @@ final class MediaFiles {
                 copy(channel, part, response.getOutputStream());
             }
         } catch (NoSuchFileException e) {
-            sendGone(response, pages.words(response).say("error.file-missing"));
+            sendGone(exchange, pages.words(response).say("error.file-missing"));
         }
     }
 
-    private void sendGone(HttpServletResponse response, String sentence) throws IOException {
+    private void sendGone(Exchange exchange, String sentence) throws IOException {
+        HttpServletResponse response = exchange.response();
         response.resetBuffer();
         response.setHeader("ETag", null);
         response.setHeader("Cache-Control", "no-cache");
         Words words = pages.words(response);
         pages.sendError(
-                response,
+                exchange,
                 HttpServletResponse.SC_NOT_FOUND,
                 words.say("error.file-gone"),
                 words.say("error.run-check", sentence));

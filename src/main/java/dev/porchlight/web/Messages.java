@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -21,8 +22,9 @@ final class Messages {
                 throw new IllegalStateException(FILE + " is not in the jar");
             }
             Map<?, ?> all = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
+            Map<String, Pattern> sentences = sentences(texts(all, Language.EN));
             for (Language language : Language.values()) {
-                words.put(language, new Words(language, texts(all, language)));
+                words.put(language, new Words(language, texts(all, language), sentences));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -39,6 +41,18 @@ final class Messages {
             texts.put(key.toString(), text.toString());
         });
         return texts;
+    }
+
+    /** Those whose key begins with {@code said.} are made elsewhere, in English. */
+    private static Map<String, Pattern> sentences(Map<String, String> english) {
+        Map<String, Pattern> sentences = new HashMap<>();
+        english.forEach((key, text) -> {
+            if (key.startsWith("said.")) {
+                String pattern = "\\Q" + text.replaceAll("\\{[0-9]\\}", "\\\\E(.{1,200}?)\\\\Q") + "\\E";
+                sentences.put(key, Pattern.compile(pattern));
+            }
+        });
+        return sentences;
     }
 
     Words in(Language language) {

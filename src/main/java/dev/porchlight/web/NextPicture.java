@@ -4,7 +4,6 @@ import dev.porchlight.camera.Frame;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class NextPicture extends LiveAnswer {
      * @param after the frame that is known
      */
     NextPicture(
-            HttpServletRequest request,
+            Exchange exchange,
             Audience audience,
             LiveBudget budget,
             Object payer,
@@ -36,7 +35,7 @@ final class NextPicture extends LiveAnswer {
             HouseClock clock,
             Runnable leave)
             throws IOException {
-        super(request, audience, clock, leave);
+        super(exchange, audience, clock, leave);
         this.budget = budget;
         this.payer = payer;
         this.after = after;

@@ -9,6 +9,7 @@ import dev.porchlight.library.VisitShelf;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ import java.util.Optional;
  * or takes the star. Both end on a page, so that they work without a script.
  */
 final class OneVisitPage {
+    /** Whose addresses need the link too, for whoever has only that. */
+    private static final List<String> FILES = List.of("thumb", "photo", "clip");
+
     private final VisitShelf shelf;
     private final HandTrigger byHand;
     private final HouseConfig config;
@@ -41,27 +45,34 @@ final class OneVisitPage {
     void show(Exchange exchange) throws IOException {
         Optional<Visit> found = visit(exchange.path("id"));
         if (found.isEmpty()) {
-            pages.sendNoSuchVisit(exchange.response());
+            pages.sendNoSuchVisit(exchange);
             return;
         }
         Visit visit = found.get();
         Map<String, Object> model = new HashMap<>();
-        model.put("visit", views.of(visit, pages.words(exchange.response())));
+        Map<String, Object> view = views.of(visit, pages.words(exchange.response()));
+        model.put("visit", view);
         Optional<MediaFile> picture = visit.picture();
         if (picture.isPresent()) {
             shelf.wrongWith(visit, picture.get())
                     .ifPresent(words -> model.put("wrong", picture.get().file() + " " + words));
         }
         model.put("chart", Chart.of(shelf.readings(visit.id())));
-        shelf.older(visit).ifPresent(id -> model.put("older", id.value()));
-        shelf.newer(visit).ifPresent(id -> model.put("newer", id.value()));
-        pages.send(exchange.response(), "visit", model);
+        model.put("canShare", config.web().login());
+        Optional<String> link = exchange.who().link();
+        if (link.isPresent()) {
+            FILES.forEach(file -> view.computeIfPresent(file, (key, address) -> address + "&" + link.get()));
+        } else {
+            shelf.older(visit).ifPresent(id -> model.put("older", id.value()));
+            shelf.newer(visit).ifPresent(id -> model.put("newer", id.value()));
+        }
+        pages.send(exchange, "visit", model);
     }
 
     void keep(Exchange exchange) throws IOException {
         Optional<Visit> found = visit(exchange.path("id"));
         if (found.isEmpty()) {
-            pages.sendNoSuchVisit(exchange.response());
+            pages.sendNoSuchVisit(exchange);
             return;
         }
         shelf.keep(found.get().id(), "true".equals(exchange.request().getParameter("kept")));
@@ -77,7 +88,7 @@ final class OneVisitPage {
 
             @Override
             public void failed(int status, String words, HttpServletResponse to) throws IOException {
-                pages.sendError(to, status, pages.words(to).say("error.no-picture"), words);
+                pages.sendError(exchange, status, pages.words(to).say("error.no-picture"), words);
             }
         });
     }

@@ -49,13 +49,24 @@ final class Pages {
         return messages.in(Language.of(response.getLocale()));
     }
 
-    void send(HttpServletResponse response, String template, Map<String, ?> model) throws IOException {
-        byte[] bytes = render(words(response), template, model).getBytes(StandardCharsets.UTF_8);
+    void send(Exchange exchange, String template, Map<String, ?> model) throws IOException {
+        HttpServletResponse response = exchange.response();
+        Map<String, Object> all = new HashMap<>(model);
+        addReader(all, exchange.who());
+        byte[] bytes = render(words(response), template, all).getBytes(StandardCharsets.UTF_8);
         response.setContentType("text/html;charset=utf-8");
-        response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("Vary", "Accept-Language");
+        response.setHeader("Cache-Control", "private, no-cache");
+        response.setHeader("Vary", "Accept-Language, Cookie");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    private static void addReader(Map<String, Object> model, Identity who) {
+        model.put("csrf", who.csrf());
+        model.put("mayLook", who.may(Right.LOOK));
+        model.put("mayChange", who.may(Right.CHANGE));
+        who.pass().ifPresent(pass -> model.put("user", pass.name()));
+        who.link().ifPresent(link -> model.put("link", link));
     }
 
     String render(Words words, String template, Map<String, ?> model) throws IOException {
@@ -87,24 +98,24 @@ final class Pages {
     }
 
     /** A page that says what is wrong and where to go. */
-    void sendError(HttpServletResponse response, int status, String title, String sentence) throws IOException {
-        response.setStatus(status);
-        send(response, "error", Map.of("title", title, "words", sentence));
+    void sendError(Exchange exchange, int status, String title, String sentence) throws IOException {
+        exchange.response().setStatus(status);
+        send(exchange, "error", Map.of("title", title, "words", sentence));
     }
 
-    void sendNoSuchPage(HttpServletResponse response) throws IOException {
-        Words words = words(response);
+    void sendNoSuchPage(Exchange exchange) throws IOException {
+        Words words = words(exchange.response());
         sendError(
-                response,
+                exchange,
                 HttpServletResponse.SC_NOT_FOUND,
                 words.say("error.nothing-here"),
                 words.say("error.no-such-page"));
     }
 
-    void sendNoSuchVisit(HttpServletResponse response) throws IOException {
-        Words words = words(response);
+    void sendNoSuchVisit(Exchange exchange) throws IOException {
+        Words words = words(exchange.response());
         sendError(
-                response,
+                exchange,
                 HttpServletResponse.SC_NOT_FOUND,
                 words.say("error.no-such-visit"),
                 words.say("error.visit-removed"));

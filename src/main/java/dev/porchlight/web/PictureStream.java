@@ -3,7 +3,6 @@ package dev.porchlight.web;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,9 +19,9 @@ final class PictureStream extends LiveAnswer {
     private boolean begun;
     private long seq;
 
-    PictureStream(HttpServletRequest request, Audience audience, LiveBudget budget, HouseClock clock, Runnable leave)
+    PictureStream(Exchange exchange, Audience audience, LiveBudget budget, HouseClock clock, Runnable leave)
             throws IOException {
-        super(request, audience, clock, leave);
+        super(exchange, audience, clock, leave);
         this.budget = budget;
     }
 

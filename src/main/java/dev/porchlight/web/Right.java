@@ -7,5 +7,9 @@ enum Right {
     /** Whoever may look: viewers, owners, tokens for looking. */
     LOOK,
     /** Whoever may change things: owners, tokens for changing. */
-    CHANGE
+    CHANGE,
+    /** People about themselves: their password, their browsers. */
+    SELF,
+    /** Owners in person: who else may come in. A token, which may have been read somewhere, makes no other. */
+    MANAGE
 }

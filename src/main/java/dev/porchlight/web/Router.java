@@ -25,10 +25,12 @@ final class Router extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(Router.class);
 
     private final transient Pages pages;
+    private final transient Admission admission;
     private final transient List<Route> routes = new ArrayList<>();
 
-    Router(Pages pages) {
+    Router(Pages pages, Admission admission) {
         this.pages = pages;
+        this.admission = admission;
     }
 
     void get(String address, Right right, Answer answer) {
@@ -50,10 +52,10 @@ final class Router extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Exchange exchange = new Exchange(request, response, Map.of());
+        Exchange exchange = new Exchange(request, response, Map.of(), Identity.NOBODY);
         response.setLocale((exchange.isForPrograms() ? Language.EN : Language.of(request)).locale());
         try {
-            route(exchange);
+            route(exchange.of(admission.identify(request)));
         } catch (EofException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -72,9 +74,11 @@ final class Router extends HttpServlet {
                 routes.stream().filter(route -> route.match(path).isPresent()).toList();
         Optional<Route> found =
                 here.stream().filter(route -> route.method().equals(method)).findFirst();
+        if (!admission.lets(exchange, found.map(Route::right).orElse(Right.LOOK))) {
+            return;
+        }
         if (found.isPresent()) {
-            Map<String, String> parts = found.get().match(path).orElseThrow();
-            found.get().answer().to(new Exchange(exchange.request(), exchange.response(), parts));
+            found.get().answer().to(exchange.at(found.get().match(path).orElseThrow()));
         } else if (here.isEmpty()) {
             refuse(
                     exchange,
@@ -117,7 +121,7 @@ final class Router extends HttpServlet {
         if (exchange.isForPrograms()) {
             Json.sendError(exchange.response(), status, words);
         } else {
-            pages.sendError(exchange.response(), status, say(exchange, titleKey), words);
+            pages.sendError(exchange, status, say(exchange, titleKey), words);
         }
     }
 }

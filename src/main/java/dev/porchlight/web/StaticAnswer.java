@@ -17,7 +17,7 @@ final class StaticAnswer {
         HttpServletResponse response = exchange.response();
         Optional<StaticFile> file = pages.files().find(exchange.path("name"));
         if (file.isEmpty()) {
-            pages.sendNoSuchPage(response);
+            pages.sendNoSuchPage(exchange);
             return;
         }
         boolean isThisVersion = file.get().tag().equals(exchange.request().getParameter("v"));

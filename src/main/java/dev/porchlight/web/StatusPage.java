@@ -40,7 +40,7 @@ final class StatusPage {
                 "troubles",
                 conditions.stream().filter(c -> c.state() != Condition.State.OK).count());
         addLibrary(model, words);
-        pages.send(exchange.response(), "status", model);
+        pages.send(exchange, "status", model);
     }
 
     /** This page is there also when the disk is not; the parts say why. */

@@ -1,7 +1,6 @@
 package dev.porchlight.web;
 
 import dev.porchlight.time.Moment;
-import java.util.Optional;
 
 /** Somebody who looks at one camera. Told of frames and of time by the thread {@code web-live}. */
 interface Viewer {
@@ -12,7 +11,4 @@ interface Viewer {
 
     /** Ends the answer, also one that its reader does not take. Safe on every thread, and twice. */
     void end();
-
-    /** What the caller's session is known by, if there is one; a viewer ends with it. */
-    Optional<Object> session();
 }

@@ -2,7 +2,9 @@ package dev.porchlight.web;
 
 import static dev.porchlight.web.Right.CHANGE;
 import static dev.porchlight.web.Right.LOOK;
+import static dev.porchlight.web.Right.MANAGE;
 import static dev.porchlight.web.Right.NONE;
+import static dev.porchlight.web.Right.SELF;
 
 import dev.porchlight.camera.Camera;
 import dev.porchlight.config.HouseConfig;
@@ -11,13 +13,18 @@ import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.VisitShelf;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.web.access.Access;
+import dev.porchlight.web.access.ThisMachine;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
@@ -64,8 +71,10 @@ public final class WebServer implements AutoCloseable {
     private final LiveStreams streams;
     private final Router router;
 
+    /** @param access empty: there is no login */
     public WebServer(
             HouseConfig config,
+            Optional<Access> access,
             VisitShelf shelf,
             HandTrigger byHand,
             List<Camera> cameras,
@@ -94,7 +103,7 @@ public final class WebServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
 
-        this.router = routes(shelf, byHand, boards, health, clock);
+        this.router = routes(access, shelf, byHand, boards, health, clock);
         ServletHolder routes = new ServletHolder(router);
         routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
@@ -118,7 +127,13 @@ public final class WebServer implements AutoCloseable {
         return threads;
     }
 
-    private Router routes(VisitShelf shelf, HandTrigger byHand, BoardNews boards, Health health, HouseClock clock) {
+    private Router routes(
+            Optional<Access> access,
+            VisitShelf shelf,
+            HandTrigger byHand,
+            BoardNews boards,
+            Health health,
+            HouseClock clock) {
         Pages pages = new Pages(config.name());
         Days days = new Days(config.home().timeZone(), clock);
         VisitViews views = new VisitViews(days);
@@ -129,7 +144,7 @@ public final class WebServer implements AutoCloseable {
         LivePictures pictures =
                 new LivePictures(streams, new LiveBudget(config.web().liveBudget()), clock);
         Api api = new Api(shelf, byHand, config, health);
-        Router router = new Router(pages);
+        Router router = new Router(pages, new Admission(access, pages));
 
         router.get("/livez", NONE, WebServer::sayAlive);
         router.get("/static/{name}", NONE, new StaticAnswer(pages)::send);
@@ -156,7 +171,29 @@ public final class WebServer implements AutoCloseable {
         router.get("/api/v1/days", LOOK, api::days);
         router.get("/api/v1/status", LOOK, api::status);
         router.get("/api/v1/events", LOOK, new EventsAnswer(events)::listen);
+        access.ifPresent(door -> addDoor(router, door, shelf, pages, clock));
         return router;
+    }
+
+    private void addDoor(Router router, Access access, VisitShelf shelf, Pages pages, HouseClock clock) {
+        SignInPages signIn = new SignInPages(access, pages);
+        router.get("/login", NONE, signIn::login);
+        router.post("/login", NONE, signIn::signIn);
+        router.get("/setup", NONE, signIn::setUp);
+        router.post("/setup", NONE, signIn::makeOwner);
+        router.post("/logout", SELF, signIn::logout);
+
+        SettingsPage settings = new SettingsPage(access, config, pages);
+        router.get("/settings", SELF, settings::show);
+        router.post("/settings/password", SELF, settings::changePassword);
+        router.post("/settings/sessions/end", SELF, settings::endSession);
+        router.post("/settings/sessions/end-all", SELF, settings::signOutEverywhere);
+        router.post("/settings/users", MANAGE, settings::setUser);
+        router.post("/settings/users/remove", MANAGE, settings::removeUser);
+        router.post("/settings/tokens", MANAGE, settings::addToken);
+        router.post("/settings/tokens/remove", MANAGE, settings::removeToken);
+        router.post("/settings/links/revoke", MANAGE, settings::revokeLinks);
+        router.post("/visits/{id}/share", CHANGE, new SharePage(shelf, access, config, clock, pages)::share);
     }
 
     /** For whoever watches that the host lives. */
@@ -218,6 +255,19 @@ public final class WebServer implements AutoCloseable {
                 ? "127.0.0.1"
                 : bound.getHostAddress();
         return "http://" + host + ":" + port() + "/";
+    }
+
+    /** Where phones of the home network reach it, like {@code http://192.168.1.7:8080}; the best first. */
+    public List<String> addresses() {
+        InetAddress bound = new InetSocketAddress(config.web().bind(), 0).getAddress();
+        List<String> hosts = bound != null && bound.isAnyLocalAddress() ? ThisMachine.addresses() : List.of();
+        List<String> all = new ArrayList<>(
+                config.web().publicUrl().map(URI::toString).stream().toList());
+        hosts.forEach(host -> all.add("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port()));
+        if (all.isEmpty()) {
+            all.add(address().replaceFirst("/$", ""));
+        }
+        return all;
     }
 
     /** Ends what goes on, at most 3 s. */

@@ -14,10 +14,13 @@ final class Words {
 
     private final Language language;
     private final Map<String, String> texts;
+    private final Map<String, Pattern> sentences;
 
-    Words(Language language, Map<String, String> texts) {
+    /** @param sentences what a sentence made elsewhere is like in English, by its key */
+    Words(Language language, Map<String, String> texts, Map<String, Pattern> sentences) {
         this.language = language;
         this.texts = Map.copyOf(texts);
+        this.sentences = Map.copyOf(sentences);
     }
 
     Language language() {
@@ -40,6 +43,24 @@ final class Words {
         }
         return PLACE.matcher(text)
                 .replaceAll(place -> Matcher.quoteReplacement(write(values[Integer.parseInt(place.group(1))])));
+    }
+
+    /**
+     * A sentence made elsewhere, in this language: its English text is the key, as in GNU gettext. One that no text is
+     * like stays as it is.
+     */
+    String translate(String english) {
+        for (Map.Entry<String, Pattern> known : sentences.entrySet()) {
+            Matcher match = known.getValue().matcher(english);
+            if (match.matches()) {
+                Object[] values = new Object[match.groupCount()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = match.group(i + 1);
+                }
+                return say(known.getKey(), values);
+            }
+        }
+        return english;
     }
 
     private String write(Object value) {

@@ -52,6 +52,7 @@ class ConfigFileTest {
         assertEquals("127.0.0.1", config.web().bind());
         assertEquals(8080, config.web().port());
         assertEquals(OptionalLong.empty(), config.web().liveBudget());
+        assertTrue(config.web().login());
         assertFalse(config.web().openToNetwork());
         assertEquals(List.of(), config.web().names());
         assertEquals(List.of(), config.web().trustedProxies());
@@ -133,7 +134,7 @@ class ConfigFileTest {
                         "home: {time_zone: Europe/Berlni}",
                         "1:19: home.time_zone must be a time zone like Europe/Berlin, was 'Europe/Berlni'"),
                 Arguments.of(
-                        "web: {bind: 0.0.0.0}",
+                        "web: {bind: 0.0.0.0, login: false}",
                         "1:7: web.bind 0.0.0.0 would show the gallery to everybody in the network without a password; say"
                                 + " 'login: true' beside it, or bind 127.0.0.1, or say 'open_to_network: true' if"
                                 + " that is what you want"),

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,7 +77,7 @@ class LiveTest {
         Path file = Files.writeString(folder.resolve("porchlight.yaml"), """
                 name: House
                 data: %s
-                web: {port: 0}
+                web: {port: 0, login: false}
                 boards: [{name: door, cameras: [front]}]
                 cameras: [{name: front, width: 640, height: 480}, {name: garage}]
                 """.formatted(folder));
@@ -86,6 +87,7 @@ class LiveTest {
         garage = new TestCamera(config.cameras().get(1), CLOCK, health);
         server = new WebServer(
                 config,
+                Optional.empty(),
                 new Shelf(folder),
                 camera -> new CompletableFuture<>(),
                 List.of(front.camera(), garage.camera()),
@@ -382,14 +384,15 @@ class LiveTest {
         front.give(FRAME);
         try (LiveStreams streams = new LiveStreams(List.of(front.camera()), CLOCK)) {
             LivePictures pictures = new LivePictures(streams, new LiveBudget(OptionalLong.empty()), CLOCK);
-            Server jetty = serverThatKnowsSessions(pictures);
+            Map<String, Runnable> ends = new ConcurrentHashMap<>();
+            Server jetty = serverThatKnowsSessions(pictures, ends);
             int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
             try (Watcher anna = new Watcher(port, "anna");
                     Watcher bert = new Watcher(port, "bert")) {
                 streams.start();
                 anna.next();
                 bert.next();
-                streams.endAll("anna"::equals);
+                ends.get("anna").run();
 
                 assertTrue(anna.hasEnded());
                 front.give(FRAME);
@@ -400,7 +403,7 @@ class LiveTest {
         }
     }
 
-    private static Server serverThatKnowsSessions(LivePictures pictures) throws Exception {
+    private static Server serverThatKnowsSessions(LivePictures pictures, Map<String, Runnable> ends) throws Exception {
         Server jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ServletContextHandler context = new ServletContextHandler("/");
         ServletHolder holder = new ServletHolder(new HttpServlet() {
@@ -408,8 +411,12 @@ class LiveTest {
 
             @Override
             protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                request.setAttribute(LiveAnswer.SESSION, request.getHeader("X-Session"));
-                pictures.stream(new Exchange(request, response, Map.of("camera", "front")));
+                Identity.Watch watch = then -> {
+                    ends.put(request.getHeader("X-Session"), then);
+                    return () -> {};
+                };
+                Identity who = new Identity(Optional.empty(), "", Optional.empty(), true, watch);
+                pictures.stream(new Exchange(request, response, Map.of("camera", "front"), who));
             }
         });
         holder.setAsyncSupported(true);
@@ -467,11 +474,6 @@ class LiveTest {
 
         @Override
         public void end() {}
-
-        @Override
-        public Optional<Object> session() {
-            return Optional.empty();
-        }
     }
 
     @Test

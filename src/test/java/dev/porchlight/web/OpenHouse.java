@@ -13,6 +13,7 @@ import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Visit;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.web.access.Access;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A real server on a free port with two cameras and a shelf, and a browser without scripts. */
+/** A real server on a free port with two cameras and a shelf, and a browser without scripts; with a login if asked for. */
 final class OpenHouse implements AutoCloseable {
     private static final HouseClock CLOCK = HouseClock.ofThisMachine();
 
@@ -37,20 +38,39 @@ final class OpenHouse implements AutoCloseable {
     final Shelf shelf;
     final CompletableFuture<Visit> byHand = new CompletableFuture<>();
     final HttpClient client = HttpClient.newHttpClient();
+    final Optional<Access> access;
     private final Path folder;
     private final WebServer server;
 
     OpenHouse(Path folder) throws IOException {
+        this(folder, false);
+    }
+
+    private OpenHouse(Path folder, boolean login) throws IOException {
         this.folder = folder;
         shelf = new Shelf(folder);
+        access = login ? Optional.of(Access.of(config(folder, 0, true), CLOCK)) : Optional.empty();
         server = serverOn(0);
         server.start();
+    }
+
+    /** One that lets nobody in without a word, and has no user yet. */
+    static OpenHouse withLogin(Path folder) throws IOException {
+        return new OpenHouse(folder, true);
     }
 
     /** Another one for the same house, not started. */
     WebServer serverOn(int port) {
         return new WebServer(
-                config(folder, port), shelf, this::byHand, List.of(), new BoardNews(feed), health, feed, CLOCK);
+                config(folder, port, access.isPresent()),
+                access,
+                shelf,
+                this::byHand,
+                List.of(),
+                new BoardNews(feed),
+                health,
+                feed,
+                CLOCK);
     }
 
     private CompletableFuture<Visit> byHand(String camera) {
@@ -60,7 +80,7 @@ final class OpenHouse implements AutoCloseable {
         return byHand;
     }
 
-    private static HouseConfig config(Path data, int port) {
+    private static HouseConfig config(Path data, int port, boolean login) {
         return new HouseConfig(
                 data.resolve("x.yaml"),
                 "The <b>Door</b>",
@@ -71,7 +91,7 @@ final class OpenHouse implements AutoCloseable {
                         "127.0.0.1",
                         port,
                         Optional.of(URI.create("https://porch.example.org")),
-                        false,
+                        login,
                         false,
                         OptionalLong.empty(),
                         List.of(),
@@ -134,6 +154,7 @@ final class OpenHouse implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        access.ifPresent(Access::close);
         server.close();
     }
 }

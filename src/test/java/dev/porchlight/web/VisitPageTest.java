@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,22 +115,5 @@ class VisitPageTest {
         int forms = page.split("method=\"post\"", -1).length;
         assertEquals(forms, page.split("<input type=\"hidden\" name=\"csrf\"", -1).length, page);
         assertTrue(forms > 2, page);
-    }
-
-    @Test
-    void theLinkToShareStandsInAFieldAndSaysHowLongItWorks() throws Exception {
-        Words words = new Messages().in(Language.EN);
-
-        String page = new Pages("Porch")
-                .render(
-                        words,
-                        "share",
-                        Map.of(
-                                "id", "01M0000000000000000000000A",
-                                "until", "Sunday, 16 March",
-                                "address", "https://porch.example.org/s/x?a=1&b=\"2"));
-
-        assertTrue(page.contains("readonly value=\"https://porch.example.org/s/x?a=1&amp;b=&quot;2\""), page);
-        assertTrue(page.contains("It works until Sunday, 16 March."), page);
     }
 }

@@ -190,8 +190,8 @@ public final class Access implements AutoCloseable {
         return tokens.find(secret);
     }
 
-    /** Runs {@code then} once, when the session or the token has ended; close it when the stream ends by itself. */
-    public AutoCloseable whenEnded(Pass pass, Runnable then) {
+    /** Runs {@code then} once, when the session or the token has ended; run the answer when the stream ends by itself. */
+    public Runnable whenEnded(Pass pass, Runnable then) {
         Object key = new Object();
         watches.put(key, new Watch(pass, then));
         return () -> watches.remove(key);

@@ -40,6 +40,11 @@ record AccessState(List<User> users, List<Session> sessions, List<Token> tokens,
         return new AccessState(all, sessions, tokens, linkKey, linkGeneration);
     }
 
+    AccessState withoutUser(String name) {
+        return new AccessState(
+                without(users, user -> user.name().equals(name)), sessions, tokens, linkKey, linkGeneration);
+    }
+
     AccessState withSessions(List<Session> all) {
         return new AccessState(users, all, tokens, linkKey, linkGeneration);
     }

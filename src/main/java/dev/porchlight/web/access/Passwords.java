@@ -27,6 +27,7 @@ public final class Passwords {
     /** A damaged file must not keep a core busy for hours. */
     private static final int MOST_ITERATIONS = 10_000_000;
 
+    private static final int MOST_WAITING = 4;
     private static final Duration QUEUE_LIMIT = Duration.ofSeconds(10);
     private static final Pattern PHC =
             Pattern.compile("\\$pbkdf2-sha256\\$i=([1-9][0-9]{0,7})\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
@@ -76,7 +77,9 @@ public final class Passwords {
     }
 
     private byte[] derive(String password, byte[] salt, int rounds) throws RefusedException, InterruptedException {
-        if (!oneAtATime.tryAcquire(queueLimit.toMillis(), TimeUnit.MILLISECONDS)) {
+        // Each who waits holds a thread of the web server; strangers must not get them all.
+        if (oneAtATime.getQueueLength() >= MOST_WAITING
+                || !oneAtATime.tryAcquire(queueLimit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new RefusedException(
                     "Too many people are signing in at this moment; try again in half a minute.",
                     Duration.ofSeconds(30));

@@ -9,7 +9,7 @@ public final class RefusedException extends Exception {
 
     private final transient Optional<Duration> wait;
 
-    RefusedException(String words) {
+    public RefusedException(String words) {
         super(words);
         this.wait = Optional.empty();
     }

@@ -47,6 +47,11 @@ public final class Sessions {
         return id;
     }
 
+    /** What a form must repeat to prove that it stood on a page of this session (OWASP, CSRF Prevention). */
+    public static String csrfToken(String id) {
+        return Secrets.hash("csrf\n" + id);
+    }
+
     /** Who comes with this id, from here. */
     Optional<Pass> find(String id, String address) {
         followJumps();

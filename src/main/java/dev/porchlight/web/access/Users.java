@@ -64,14 +64,28 @@ public final class Users {
         AccessState after = file.change(state -> {
             UserRole usual = state.users().isEmpty() ? UserRole.OWNER : UserRole.VIEWER;
             UserRole was = state.user(checked.name()).map(User::role).orElse(usual);
-            AccessState changed = state.withUser(new User(checked.name(), role.orElse(was), checked.password()))
-                    .withoutSessions(session -> session.user().equals(checked.name()));
-            if (changed.users().stream().noneMatch(user -> user.role() == UserRole.OWNER)) {
-                throw new RefusedException("There must be an owner; make another user one first.");
-            }
-            return changed;
+            return withAnOwner(state.withUser(new User(checked.name(), role.orElse(was), checked.password()))
+                    .withoutSessions(session -> session.user().equals(checked.name())));
         });
         return after.user(checked.name()).orElseThrow();
+    }
+
+    /** Takes a user away, with every session. */
+    public void remove(String name) throws IOException, RefusedException, InterruptedException {
+        file.change(state -> {
+            if (state.user(name).isEmpty()) {
+                throw new RefusedException("There is no such user.");
+            }
+            return withAnOwner(state.withoutUser(name)
+                    .withoutSessions(session -> session.user().equals(name)));
+        });
+    }
+
+    private static AccessState withAnOwner(AccessState state) throws RefusedException {
+        if (state.users().stream().noneMatch(user -> user.role() == UserRole.OWNER)) {
+            throw new RefusedException("There must be an owner; make another user one first.");
+        }
+        return state;
     }
 
     private User checked(String typedName, UserRole role, String password)

@@ -314,7 +314,7 @@ class AccessTest {
         access.whenEnded(phone, () -> ended.add("phone"));
         access.whenEnded(laptop, () -> ended.add("laptop"));
         access.whenEnded(token, () -> ended.add("token"));
-        access.whenEnded(laptop, () -> ended.add("closed before")).close();
+        access.whenEnded(laptop, () -> ended.add("closed before")).run();
 
         access.sessions().end("anna", phone.hash());
         assertEquals(List.of("phone"), ended);
