@@ -13,17 +13,25 @@ final class EventStream implements WriteListener {
     private static final int MOST_WAITING = 64;
 
     private final AsyncContext request;
+    private final CallersConnection connection;
     private final ServletOutputStream out;
     private final Events events;
+    private final Runnable leave;
+    private final Identity.Watched watch;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private boolean writable;
     private boolean unflushed;
     private boolean ended;
 
-    EventStream(AsyncContext request, ServletOutputStream out, Events events) {
-        this.request = request;
-        this.out = out;
+    /** @param leave called once, when it has ended */
+    EventStream(Exchange exchange, Events events, Runnable leave) throws IOException {
+        this.connection = CallersConnection.of(exchange.request());
+        this.request = exchange.request().startAsync();
+        request.setTimeout(0);
+        this.out = request.getResponse().getOutputStream();
         this.events = events;
+        this.leave = leave;
+        this.watch = exchange.who().watch().whenEnded(this::end);
     }
 
     synchronized void send(String words) {
@@ -73,7 +81,12 @@ final class EventStream implements WriteListener {
         if (!ended) {
             ended = true;
             events.remove(this);
+            leave.run();
+            watch.close();
             request.complete();
+            if (!writable) {
+                connection.close();
+            }
         }
     }
 }

@@ -7,12 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/**
- * News to every page that listens, from one thread ({@code web-events}); a listener holds no thread of its own. At most
- * 64 listen at once.
- */
+/** News to every page that listens, from one thread ({@code web-events}); a listener holds no thread of its own. */
 final class Events implements AutoCloseable {
-    private static final int MOST = 64;
     private static final long KEEP_ALIVE_SECONDS = 15;
 
     private final Feed feed;
@@ -30,14 +26,9 @@ final class Events implements AutoCloseable {
         thread.start();
     }
 
-    /** False when too many listen already. */
-    boolean add(EventStream stream) {
-        if (streams.size() >= MOST) {
-            return false;
-        }
+    void add(EventStream stream) {
         streams.add(stream);
         boards.latest().forEach(news -> stream.send(words(news)));
-        return true;
     }
 
     void remove(EventStream stream) {

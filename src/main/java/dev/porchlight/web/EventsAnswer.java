@@ -1,12 +1,16 @@
 package dev.porchlight.web;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /** {@code GET /api/v1/events}: what just happened, as server-sent events. */
 final class EventsAnswer {
+    static final int MOST = 64;
+    static final int MOST_PER_ADDRESS = 16;
+
     private final Events events;
+    private final Seats seats = new Seats(MOST, MOST_PER_ADDRESS, "event streams");
 
     EventsAnswer(Events events) {
         this.events = events;
@@ -19,15 +23,15 @@ final class EventsAnswer {
         if (exchange.isHead()) {
             return;
         }
-        AsyncContext waiting = exchange.request().startAsync();
-        waiting.setTimeout(0);
-        EventStream stream = new EventStream(waiting, response.getOutputStream(), events);
-        stream.send("retry: 3000\n\n");
-        if (!events.add(stream)) {
-            Json.sendError(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many pages listen already");
-            waiting.complete();
+        String address = exchange.request().getRemoteAddr();
+        Optional<String> full = seats.take(address);
+        if (full.isPresent()) {
+            Json.sendError(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, full.get());
             return;
         }
+        EventStream stream = new EventStream(exchange, events, () -> seats.leave(address));
+        stream.send("retry: 3000\n\n");
+        events.add(stream);
         response.getOutputStream().setWriteListener(stream);
     }
 }

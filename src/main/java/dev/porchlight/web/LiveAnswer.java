@@ -9,8 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
-import org.eclipse.jetty.io.EndPoint;
 
 /**
  * An answer with live pictures that is under way. It is written without blocking, by {@code web-live} when there is a
@@ -22,7 +20,7 @@ abstract class LiveAnswer implements Viewer, WriteListener {
 
     private final AsyncContext request;
     private final ServletOutputStream out;
-    private final EndPoint connection;
+    private final CallersConnection connection;
     private final Audience audience;
     private final Identity.Watched watch;
     private final HouseClock clock;
@@ -34,10 +32,7 @@ abstract class LiveAnswer implements Viewer, WriteListener {
     /** @param leave called once, when it has ended */
     LiveAnswer(Exchange exchange, Audience audience, HouseClock clock, Runnable leave) throws IOException {
         HttpServletRequest asked = exchange.request();
-        this.connection = ServletContextRequest.getServletContextRequest(asked)
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint();
+        this.connection = CallersConnection.of(asked);
         this.request = asked.startAsync();
         request.setTimeout(0);
         this.out = request.getResponse().getOutputStream();

@@ -12,10 +12,15 @@ import java.util.stream.Collectors;
 
 /** Answers {@code /live/{camera}.jpg} and {@code /live/{camera}.mjpeg}; refuses in one sentence. */
 final class LivePictures {
+    /** Each may hold one frame in memory that its reader does not take; 256 of 150 kB are 38 MB of the host's 96. */
+    static final int MOST = 256;
+
+    static final int MOST_PER_ADDRESS = 10;
+
     private final LiveStreams streams;
     private final LiveBudget budget;
     private final HouseClock clock;
-    private final Seats seats = new Seats();
+    private final Seats seats = new Seats(MOST, MOST_PER_ADDRESS, "live pictures");
 
     /** One page of one device. */
     private record Payer(String address, String camera, String page) {}

@@ -8,9 +8,8 @@ import dev.porchlight.library.VisitShelf;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,8 +17,6 @@ import java.util.Optional;
 
 /** {@code /media/{id}/photo.jpg} and the like, with ranges and entity tags. Only files that a row names are ever sent. */
 final class MediaFiles {
-    private static final int CHUNK = 1 << 16;
-
     private final VisitShelf shelf;
     private final Thumbnails thumbnails;
     private final Pages pages;
@@ -88,8 +85,8 @@ final class MediaFiles {
         }
         ByteRange part = range.orElse(new ByteRange(0, file.size() - 1));
         Path path = shelf.folder(visit).resolve(file.file());
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            if (channel.size() != file.size()) {
+        try {
+            if (Files.size(path) != file.size()) {
                 sendGone(exchange, pages.words(response).say("error.file-changed"));
                 return;
             }
@@ -98,8 +95,9 @@ final class MediaFiles {
                 response.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size());
             }
             response.setContentLengthLong(part.length());
-            if (!request.getMethod().equals("HEAD")) {
-                copy(channel, part, response.getOutputStream());
+            if (!exchange.isHead()) {
+                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+                Download.begin(exchange, new FilePart(channel, part), () -> {});
             }
         } catch (NoSuchFileException e) {
             sendGone(exchange, pages.words(response).say("error.file-missing"));
@@ -117,20 +115,6 @@ final class MediaFiles {
                 HttpServletResponse.SC_NOT_FOUND,
                 words.say("error.file-gone"),
                 words.say("error.run-check", sentence));
-    }
-
-    private static void copy(FileChannel from, ByteRange part, OutputStream to) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        long at = part.first();
-        while (at <= part.last()) {
-            chunk.clear().limit((int) Math.min(CHUNK, part.last() - at + 1));
-            int count = from.read(chunk, at);
-            if (count < 0) {
-                throw new IOException("the file is shorter than its row says");
-            }
-            to.write(chunk.array(), 0, count);
-            at += count;
-        }
     }
 
     /** Sets the caching headers; an answer without content if the browser has it already. */

@@ -5,26 +5,39 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** How many may watch live at once: so many altogether, and few from one address of the network. Safe on every thread. */
+/**
+ * How many answers that last may be open at once: so many altogether, and few to one address of the network. Safe on every
+ * thread.
+ */
 final class Seats {
-    /** Each may hold one frame in memory that its reader does not take; 256 of 150 kB are 38 MB of the host's 96. */
-    private static final int MOST = 256;
+    /** A proxy on this machine speaks for many. */
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "0:0:0:0:0:0:0:1");
 
-    private static final int MOST_PER_ADDRESS = 10;
-
+    private final int most;
+    private final int mostPerAddress;
+    private final String what;
     private final Map<String, Integer> taken = new HashMap<>();
     private int all;
 
+    /** @param what what is open, as in {@code 10 live pictures are open} */
+    Seats(int most, int mostPerAddress, String what) {
+        this.most = most;
+        this.mostPerAddress = mostPerAddress;
+        this.what = what;
+    }
+
     /** Takes a seat; or why there is none, as a sentence. */
     synchronized Optional<String> take(String address) {
-        if (all >= MOST) {
-            return Optional.of(MOST + " watch live already, and more are too many for this machine; try again when"
-                    + " somebody has closed the page.");
+        if (all >= most) {
+            return Optional.of(
+                    most + " " + what + " are open already, and more are too many for this machine; try again"
+                            + " when somebody has closed one.");
         }
         int here = taken.getOrDefault(address, 0);
-        if (here >= MOST_PER_ADDRESS && !isLoopback(address)) {
-            return Optional.of(MOST_PER_ADDRESS + " live pictures are open from " + address
+        if (here >= mostPerAddress && !isThisMachine(address)) {
+            return Optional.of(mostPerAddress + " " + what + " are open from " + address
                     + " already; close one of them and try again.");
         }
         taken.put(address, here + 1);
@@ -37,10 +50,9 @@ final class Seats {
         taken.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
     }
 
-    /** A proxy on this machine speaks for many. */
-    private static boolean isLoopback(String address) {
+    private static boolean isThisMachine(String address) {
         try {
-            return InetAddress.getByName(address).isLoopbackAddress();
+            return THIS_MACHINE.contains(InetAddress.getByName(address).getHostAddress());
         } catch (UnknownHostException e) {
             return false;
         }

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ public final class WebServer implements AutoCloseable {
 
     private static Handler limited(Handler handler) {
         SizeLimitHandler sizes = new SizeLimitHandler(MAX_BODY_BYTES, -1);
-        sizes.setHandler(handler);
+        sizes.setHandler(new WholeAnswers(handler));
         ThreadLimitHandler threads = new ThreadLimitHandler();
         threads.setThreadLimit(MOST_THREADS_OF_ONE);
         threads.setHandler(sizes);
@@ -156,7 +157,7 @@ public final class WebServer implements AutoCloseable {
         router.get("/visits/{id}", LOOK, visit::show);
         router.post("/visits/{id}/keep", CHANGE, visit::keep);
         router.post("/visits/{id}/restore", CHANGE, deletion::restore);
-        router.get("/zip", LOOK, new ZipAnswer(shelf, config.home().timeZone())::send);
+        router.get("/zip", LOOK, new ZipAnswer(shelf, config.home().timeZone(), pages)::send);
         router.get("/media/{id}/{file}", LOOK, new MediaFiles(shelf, new Thumbnails(shelf), pages)::send);
         router.get("/live", LOOK, live::show);
         router.get("/live/{camera}.jpg", LOOK, pictures::picture);
@@ -237,6 +238,11 @@ public final class WebServer implements AutoCloseable {
     /** Everybody who watches live; for who ends a session. */
     LiveStreams live() {
         return streams;
+    }
+
+    /** For a test of who is let go: connections from now on are waited for only so long. */
+    void waitForReaders(Duration patience) {
+        connector.setIdleTimeout(patience.toMillis());
     }
 
     /** How many threads of the pool do something now; two of them always accept and select. */

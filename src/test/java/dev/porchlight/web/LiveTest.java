@@ -478,7 +478,7 @@ class LiveTest {
 
     @Test
     void seatsAreFewFromOneAddressAndManyFromThisMachine() {
-        Seats seats = new Seats();
+        Seats seats = new Seats(LivePictures.MOST, LivePictures.MOST_PER_ADDRESS, "live pictures");
         for (int i = 0; i < 10; i++) {
             assertTrue(seats.take("192.168.1.7").isEmpty());
         }
@@ -490,7 +490,7 @@ class LiveTest {
         for (int i = 0; i < 246; i++) {
             assertTrue(seats.take("127.0.0.1").isEmpty());
         }
-        assertTrue(seats.take("192.168.1.8").orElseThrow().startsWith("256 watch live already"));
+        assertTrue(seats.take("192.168.1.8").orElseThrow().startsWith("256 live pictures are open already"));
     }
 
     @Test

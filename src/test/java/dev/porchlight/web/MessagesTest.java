@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class MessagesTest {
     private static final Pattern IN_TEMPLATE = Pattern.compile("\\bt\\(\"([^\"]+)\"");
     private static final Pattern IN_CODE = Pattern.compile("\"([a-z]+\\.[a-z-]+)\"");
+    private static final Pattern DONE = Pattern.compile("change\\(exchange, \"([a-z]+)\"");
     private static final Pattern PLACE = Pattern.compile("\\{[0-9]\\}");
 
     private final Messages messages = new Messages();
@@ -49,12 +52,48 @@ class MessagesTest {
     @Test
     void everyTextIsUsed() throws IOException {
         Set<String> unused = english.keys().stream()
-                .map(key -> key.endsWith(".one") ? key.substring(0, key.length() - 4) : key)
+                .filter(key -> !key.startsWith("said."))
+                .map(key -> key.replaceFirst("\\.one$|-words$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         unused.removeAll(inTemplates());
         unused.removeAll(found(Path.of("main/java/dev/porchlight/web"), ".java", IN_CODE));
 
+        Set<String> done = found(Path.of("main/java/dev/porchlight/web"), ".java", DONE);
+        unused.removeIf(key -> key.startsWith("settings.done-") && done.contains(key.substring(14)));
+
         assertEquals(Set.of(), unused);
+    }
+
+    /** The pages know other languages of a sentence by its English text; a change there must be made here too. */
+    @Test
+    void everySentenceMadeElsewhereIsMadeThere() throws IOException {
+        StringBuilder code = new StringBuilder();
+        for (String room : List.of("web", "web/access")) {
+            try (Stream<Path> files = Files.list(Path.of("main/java/dev/porchlight", room))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    code.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""));
+                }
+            }
+        }
+        for (String key : english.keys()) {
+            if (key.startsWith("said.")) {
+                String longest = PLACE.splitAsStream(english.say(key, "{0}", "{1}"))
+                        .max(Comparator.comparing(String::length))
+                        .orElseThrow();
+                String made = longest.replaceFirst("^A user", "a user").replaceFirst("\\.$", "");
+                assertTrue(code.indexOf(made) >= 0, key + ": " + made);
+            }
+        }
+    }
+
+    @Test
+    void aSentenceMadeElsewhereIsSaidInTheReadersLanguage() {
+        Words german = messages.in(Language.DE);
+
+        assertEquals(
+                "Es gab zu viele falsche Versuche; warten Sie 12 Sekunden und versuchen Sie es dann noch einmal.",
+                german.translate("There were too many wrong tries; wait 12 seconds, then try again."));
+        assertEquals("Nobody translated this.", german.translate("Nobody translated this."));
     }
 
     @Test

@@ -121,6 +121,10 @@ final class OpenHouse implements AutoCloseable {
         return server.port();
     }
 
+    WebServer server() {
+        return server;
+    }
+
     List<Route> routes() {
         return server.routes();
     }

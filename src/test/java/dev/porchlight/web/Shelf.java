@@ -10,6 +10,7 @@ import dev.porchlight.library.VisitPage;
 import dev.porchlight.library.VisitQuery;
 import dev.porchlight.library.VisitShelf;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,8 +55,22 @@ final class Shelf implements VisitShelf {
         return add(why, withPhoto, LocalDate.of(2026, 11, 23), false);
     }
 
+    /** One with a clip of so many bytes, which are 0 but take no space on the disk. */
+    Visit addClip(long bytes) throws IOException {
+        Visit visit = add("motion", false, LocalDate.of(2026, 11, 23), Optional.of(bytes));
+        Path file = Files.createDirectories(folder(visit)).resolve("clip.mp4");
+        try (RandomAccessFile clip = new RandomAccessFile(file.toFile(), "rw")) {
+            clip.setLength(bytes);
+        }
+        return visit;
+    }
+
     /** One of a day, at about a quarter past seven in Berlin. */
     Visit add(String why, boolean withPhoto, LocalDate day, boolean withClip) throws IOException {
+        return add(why, withPhoto, day, withClip ? Optional.of(1L) : Optional.empty());
+    }
+
+    private Visit add(String why, boolean withPhoto, LocalDate day, Optional<Long> clip) throws IOException {
         long seq = visits.size() + 1L;
         VisitId id = VisitId.create();
         List<MediaFile> media = new ArrayList<>();
@@ -64,9 +79,7 @@ final class Shelf implements VisitShelf {
             Files.write(file, PHOTO);
             media.add(new MediaFile(Role.PHOTO, "photo.jpg", PHOTO.length, "ab".repeat(32), 1, 1280, 720));
         }
-        if (withClip) {
-            media.add(new MediaFile(Role.CLIP, "clip.mp4", 1, "cd".repeat(32), 1, 1280, 720));
-        }
+        clip.ifPresent(size -> media.add(new MediaFile(Role.CLIP, "clip.mp4", size, "cd".repeat(32), 1, 1280, 720)));
         Instant start =
                 day.atTime(6, 15, 2, 123_000_000).toInstant(ZoneOffset.UTC).plusSeconds(seq);
         Visit visit = new Visit(

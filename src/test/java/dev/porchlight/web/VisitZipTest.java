@@ -10,7 +10,6 @@ import dev.porchlight.library.VisitId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +40,19 @@ class VisitZipTest {
         shelf = new Shelf(folder);
     }
 
+    /** The largest piece, if as much as there is was asked for. */
+    private int write(ZipVisits visits) throws IOException {
+        byte[] piece = new byte[1 << 20];
+        int largest = 0;
+        try (VisitZip zip = new VisitZip(shelf, BERLIN, visits)) {
+            for (int count = zip.next(piece); count >= 0; count = zip.next(piece)) {
+                largest = Math.max(largest, count);
+                out.write(piece, 0, count);
+            }
+        }
+        return largest;
+    }
+
     private Map<String, byte[]> entries() throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
@@ -61,7 +73,7 @@ class VisitZipTest {
         Visit first = shelf.add("motion", true);
         Visit second = shelf.add("motion", true);
 
-        VisitZip.write(shelf, BERLIN, List.of(second.id(), first.id()), out);
+        write(new ChosenVisits(shelf, List.of(second.id(), first.id())));
 
         Map<String, byte[]> entries = entries();
         assertEquals(
@@ -75,7 +87,7 @@ class VisitZipTest {
     void twoOfTheSameSecondHaveTwoNames() throws IOException {
         Visit visit = shelf.add("motion", true);
 
-        VisitZip.write(shelf, BERLIN, List.of(visit.id(), visit.id()), out);
+        write(new ChosenVisits(shelf, List.of(visit.id(), visit.id())));
 
         assertEquals(
                 List.of("2026-11-23_07-15-03_front.jpg", "2026-11-23_07-15-03_front_2.jpg"),
@@ -94,7 +106,7 @@ class VisitZipTest {
         Files.write(shelf.folder(cut).resolve("photo.jpg"), new byte[3]);
         shelf.delete(deleted.id());
 
-        VisitZip.write(shelf, BERLIN, List.of(whole.id(), bare.id(), lost.id(), cut.id(), deleted.id(), nobody), out);
+        write(new ChosenVisits(shelf, List.of(whole.id(), bare.id(), lost.id(), cut.id(), deleted.id(), nobody)));
 
         Map<String, byte[]> entries = entries();
         assertEquals(List.of("2026-11-23_07-15-03_front.jpg", "MISSING.txt"), List.copyOf(entries.keySet()));
@@ -110,7 +122,7 @@ class VisitZipTest {
 
     @Test
     void aZipOfNothingIsAZip() throws IOException {
-        VisitZip.write(shelf, BERLIN, DAY, out);
+        write(new VisitsOfDay(shelf, DAY));
 
         assertEquals(Map.of(), entries());
         assertTrue(out.size() > 0);
@@ -121,26 +133,13 @@ class VisitZipTest {
         for (int i = 0; i < 2_010; i++) {
             shelf.add("motion", i % 10 == 0);
         }
-        int[] largest = {0};
-        OutputStream pieces = new OutputStream() {
-            @Override
-            public void write(int b) {
-                out.write(b);
-            }
 
-            @Override
-            public void write(byte[] bytes, int from, int count) {
-                largest[0] = Math.max(largest[0], count);
-                out.write(bytes, from, count);
-            }
-        };
-
-        VisitZip.write(shelf, BERLIN, DAY, pieces);
+        int largest = write(new VisitsOfDay(shelf, DAY));
 
         Map<String, byte[]> entries = entries();
         assertEquals(201, entries.size());
         assertTrue(missing(entries).endsWith("only its newest 2000 are here\r\n"));
-        assertTrue(largest[0] <= 70_000, "a piece of " + largest[0] + " bytes");
+        assertTrue(largest <= 70_000, "a piece of " + largest + " bytes");
         assertEquals(50, shelf.largestPage);
     }
 
@@ -148,7 +147,7 @@ class VisitZipTest {
     void moreThanTwoThousandAreRefusedBeforeAnythingIsWritten() {
         List<VisitId> many = Collections.nCopies(2_001, VisitId.create());
 
-        Exception e = assertThrows(IllegalArgumentException.class, () -> VisitZip.write(shelf, BERLIN, many, out));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> write(new ChosenVisits(shelf, many)));
 
         assertEquals(
                 "at most 2000 visits go into one zip, not 2001; choose fewer, or download day by day", e.getMessage());
@@ -156,30 +155,36 @@ class VisitZipTest {
     }
 
     @Test
+    void whateverIsAskedForInSmallPiecesIsTheSame() throws IOException {
+        shelf.addClip(200_000);
+        shelf.add("motion", true);
+        write(new VisitsOfDay(shelf, DAY));
+        byte[] atOnce = out.toByteArray();
+        out.reset();
+
+        byte[] piece = new byte[777];
+        try (VisitZip zip = new VisitZip(shelf, BERLIN, new VisitsOfDay(shelf, DAY))) {
+            for (int count = zip.next(piece); count >= 0; count = zip.next(piece)) {
+                assertTrue(count > 0);
+                out.write(piece, 0, count);
+            }
+        }
+
+        assertArrayEquals(atOnce, out.toByteArray());
+    }
+
+    @Test
     void whoeverGoesAwayEndsIt() throws IOException {
         for (int i = 0; i < 500; i++) {
             shelf.add("motion", true);
         }
-        OutputStream gone = new OutputStream() {
-            private int left = 20_000;
-
-            @Override
-            public void write(int b) throws IOException {
-                write(new byte[1], 0, 1);
+        try (VisitZip zip = new VisitZip(shelf, BERLIN, new VisitsOfDay(shelf, DAY))) {
+            byte[] piece = new byte[1_000];
+            for (int taken = 0; taken < 20_000; ) {
+                taken += zip.next(piece);
             }
+        }
 
-            @Override
-            public void write(byte[] bytes, int from, int count) throws IOException {
-                left -= count;
-                if (left < 0) {
-                    throw new IOException("the browser is gone");
-                }
-            }
-        };
-
-        IOException e = assertThrows(IOException.class, () -> VisitZip.write(shelf, BERLIN, DAY, gone));
-
-        assertEquals("the browser is gone", e.getMessage());
         assertEquals(1, shelf.pages);
     }
 }
