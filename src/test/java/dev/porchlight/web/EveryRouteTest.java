@@ -1,9 +1,13 @@
 package dev.porchlight.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.library.Visit;
+import dev.porchlight.web.access.Access;
+import dev.porchlight.web.access.Sessions;
+import dev.porchlight.web.access.UserRole;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,8 +20,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,18 +34,30 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What holds for every address, asked of the list itself, so that a new one cannot be forgotten. */
 class EveryRouteTest {
+    private static final String PASSWORD = "lantern copper violin moss";
+
     private static OpenHouse house;
+    private static OpenHouse open;
     private static Visit visit;
+    private static String owner;
+    private static String viewer;
 
     @BeforeAll
-    static void aServer(@TempDir Path folder) throws IOException {
-        house = new OpenHouse(folder);
+    static void aServer(@TempDir Path folder, @TempDir Path another) throws Exception {
+        house = OpenHouse.withLogin(folder);
+        open = new OpenHouse(another);
         visit = house.shelf.add("motion", true);
+        Access access = house.access.orElseThrow();
+        Access.Caller here = new Access.Caller("127.0.0.1", "a test");
+        owner = access.setUp(here, access.setUp().code().orElseThrow(), "anna", PASSWORD);
+        access.users().setPassword("bert", Optional.of(UserRole.VIEWER), PASSWORD);
+        viewer = access.signIn(here, "bert", PASSWORD);
     }
 
     @AfterAll
     static void stop() throws IOException {
         house.close();
+        open.close();
     }
 
     private static String address(Route route) {
@@ -92,23 +111,87 @@ class EveryRouteTest {
     }
 
     @Test
-    void whateverChangesSomethingNeedsTheRightAndIsNoGet() {
+    void whateverChangesSomethingNeedsARightAndIsNoGet() {
         for (Route route : house.routes()) {
-            assertEquals(
-                    route.method().equals("GET"),
-                    route.right() != Right.CHANGE,
-                    route.method() + " " + route.address() + " for " + route.right());
+            String words = route.method() + " " + route.address() + " for " + route.right();
+            if (route.method().equals("GET")) {
+                assertTrue(Set.of(Right.NONE, Right.LOOK, Right.SELF).contains(route.right()), words);
+            } else if (!Set.of("/login", "/setup").contains(route.address())) {
+                assertTrue(Set.of(Right.CHANGE, Right.SELF, Right.MANAGE).contains(route.right()), words);
+            }
         }
     }
 
     @Test
-    void withoutARightThereIsOnlyTheSignOfLifeAndWhatPagesAreMadeOf() {
+    void withoutASessionNothingAnswersButWhatNeedsNoRight() throws IOException {
+        for (Route route : house.routes()) {
+            for (String proof : List.of("X: y", "Cookie: porchlight=x", "Authorization: Bearer x")) {
+                int status = status(route.method(), address(route), "Host: localhost", proof);
+                String words = route.method() + " " + route.address() + " with " + proof + ": " + status;
+                assertEquals(route.right() != Right.NONE || isSignIn(route), status == 401, words);
+            }
+        }
+        assertEquals(401, status("GET", "/nothing/here", "Host: localhost"));
+        assertEquals(401, status("PUT", "/", "Host: localhost"));
+    }
+
+    /** It says 401 itself, when the password is wrong. */
+    private static boolean isSignIn(Route route) {
+        return route.address().equals("/login") && route.method().equals("POST");
+    }
+
+    @Test
+    void aViewerMayDoNothingThatChangesTheHouse() throws IOException {
+        for (Route route : house.routes()) {
+            String words = route.method() + " " + route.address();
+            if (Set.of(Right.CHANGE, Right.MANAGE).contains(route.right())) {
+                assertEquals(403, as(viewer, route, "X-CSRF-Token: " + Sessions.csrfToken(viewer)), words);
+            } else if (route.method().equals("GET")) {
+                assertFalse(Set.of(401, 403).contains(as(viewer, route)), words);
+            }
+        }
+        assertEquals(visit, house.shelf.find(visit.id()).orElseThrow());
+    }
+
+    @Test
+    void evenAnOwnerChangesNothingWithoutTheTokenOfThePage() throws IOException {
+        for (Route route : house.routes()) {
+            if (!route.method().equals("GET") && route.right() != Right.NONE) {
+                String words = route.method() + " " + route.address();
+                assertEquals(403, as(owner, route), words);
+                assertEquals(403, as(owner, route, "X-CSRF-Token: " + Sessions.csrfToken(viewer)), words);
+            }
+        }
+        assertEquals(visit, house.shelf.find(visit.id()).orElseThrow());
+    }
+
+    private static int as(String session, Route route, String... headers) throws IOException {
+        return status(
+                route.method(),
+                address(route),
+                Stream.concat(Stream.of("Host: localhost", "Cookie: porchlight=" + session), Stream.of(headers))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void aHouseWithoutALoginHasNoDoor() throws IOException {
+        Set<String> door = new TreeSet<>();
+        house.routes().forEach(route -> door.add(route.address()));
+        open.routes().forEach(route -> door.remove(route.address()));
+        assertTrue(door.containsAll(Set.of("/login", "/setup", "/settings", "/visits/{id}/share")), door.toString());
+        for (Route route : open.routes()) {
+            assertTrue(Set.of(Right.NONE, Right.LOOK, Right.CHANGE).contains(route.right()), route.address());
+        }
+    }
+
+    @Test
+    void withoutARightThereIsOnlySigningInTheSignOfLifeAndWhatPagesAreMadeOf() {
         assertEquals(
-                Set.of("/livez", "/static/{name}"),
+                Set.of("/livez", "/static/{name}", "/login", "/setup"),
                 Set.copyOf(house.routes().stream()
                         .filter(route -> route.right() == Right.NONE)
                         .map(Route::address)
-                        .toList()));
+                        .collect(Collectors.toSet())));
     }
 
     @Test
@@ -119,7 +202,8 @@ class EveryRouteTest {
                     .map(Route::method)
                     .toList();
             if (!methods.contains("PUT")) {
-                assertEquals(405, status("PUT", address(route), "Host: localhost"), route.address());
+                Route put = new Route("PUT", route.address(), route.right(), route.answer());
+                assertEquals(405, as(owner, put, "X-CSRF-Token: " + Sessions.csrfToken(owner)), route.address());
             }
         }
     }
