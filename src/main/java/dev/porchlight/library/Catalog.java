@@ -81,6 +81,7 @@ final class Catalog implements AutoCloseable {
     private final Reserve reserve;
     private final PriorityBlockingQueue<Job> waiting = new PriorityBlockingQueue<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
     private final Thread thread = new VitalThread(this::run, "catalog");
     private final Readers readers = new Readers(this::connectToRead);
     private volatile Optional<Connection> writer = Optional.empty();
@@ -118,6 +119,7 @@ final class Catalog implements AutoCloseable {
                 Durable.sync(file.toAbsolutePath().getParent());
             }
             writer = Optional.of(opened);
+            changes.incrementAndGet();
             away = Optional.empty();
             if (thread.getState() == Thread.State.NEW) {
                 thread.start();
@@ -321,6 +323,7 @@ final class Catalog implements AutoCloseable {
             committed = true;
             return value;
         } finally {
+            changes.incrementAndGet();
             if (!committed) {
                 rollBack(connection);
             }
@@ -373,6 +376,11 @@ final class Catalog implements AutoCloseable {
                     "the catalog could not be tidied; it goes on and grows meanwhile: {}",
                     trouble("cannot be tidied", e).getMessage());
         }
+    }
+
+    /** Greater after each commit, before whoever asked for it hears of it, and after another file was opened. */
+    long changes() {
+        return changes.get();
     }
 
     /** Reads on a connection of its own. Keep it short: a long reader makes the log grow. */

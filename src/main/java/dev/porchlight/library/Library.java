@@ -34,6 +34,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     private final HouseClock clock;
     private final Health health;
     private final Catalog catalog;
+    private final DayBook dayBook;
     private final MediaFolder media;
     private final Sidecars sidecars;
     private final Deliveries deliveries;
@@ -69,6 +70,7 @@ public final class Library implements VisitShelf, AutoCloseable {
         this.clock = clock;
         this.health = health;
         this.catalog = new Catalog(this.path.resolve(CATALOG_FILE));
+        this.dayBook = new DayBook(catalog);
         this.media = new MediaFolder(this.path.resolve("media"), zone, this::expectDisk, this::tellFailing);
         this.sidecars = new Sidecars(catalog, media);
         this.purge = new Purge(catalog, media, sidecars, clock);
@@ -396,7 +398,9 @@ public final class Library implements VisitShelf, AutoCloseable {
     @Override
     public List<DayCount> days(Optional<LocalDate> from, Optional<LocalDate> to, Optional<String> camera)
             throws IOException {
-        return catalog.read(c -> VisitPages.days(c, from, to, camera));
+        return from.isEmpty() && to.isEmpty()
+                ? dayBook.of(camera)
+                : catalog.read(c -> VisitPages.days(c, from, to, camera));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.porchlight.web;
 
-import dev.porchlight.library.DayCount;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -9,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** One month as a table of weeks from Monday, each day with its visits. Days to come cannot be chosen. */
 final class CalendarView {
@@ -26,14 +24,12 @@ final class CalendarView {
         return QueryReader.date(text, YearMonth::parse, "month must be a month like 2026-11");
     }
 
-    Map<String, Object> of(YearMonth month, List<DayCount> counts, Filters filters, Words words) {
-        Map<LocalDate, Integer> visits =
-                counts.stream().collect(Collectors.toMap(DayCount::day, DayCount::count, Integer::sum));
+    Map<String, Object> of(YearMonth month, DayCounts counts, Filters filters, Words words) {
         Map<String, Object> view = new HashMap<>();
         view.put("name", words.date("date.month", month));
         view.put("weekdays", weekdays(words));
-        view.put("weeks", weeks(month, visits, filters, words));
-        if (counts.stream().anyMatch(count -> count.day().isBefore(month.atDay(1)))) {
+        view.put("weeks", weeks(month, counts, filters, words));
+        if (counts.hasAnyBefore(month.atDay(1))) {
             view.put(
                     "previous",
                     filters.with("month", month.minusMonths(1).toString()).address());
@@ -56,15 +52,14 @@ final class CalendarView {
     }
 
     /** A cell without a number stands before the first and after the last day. */
-    private List<List<Map<String, Object>>> weeks(
-            YearMonth month, Map<LocalDate, Integer> visits, Filters filters, Words words) {
+    private List<List<Map<String, Object>>> weeks(YearMonth month, DayCounts counts, Filters filters, Words words) {
         List<List<Map<String, Object>>> weeks = new ArrayList<>();
         LocalDate monday = month.atDay(1).with(DayOfWeek.MONDAY);
         while (!monday.isAfter(month.atEndOfMonth())) {
             List<Map<String, Object>> week = new ArrayList<>();
             for (int i = 0; i < DAYS_OF_WEEK; i++) {
                 LocalDate day = monday.plusDays(i);
-                week.add(YearMonth.from(day).equals(month) ? cell(day, visits, filters, words) : Map.of());
+                week.add(YearMonth.from(day).equals(month) ? cell(day, counts, filters, words) : Map.of());
             }
             weeks.add(week);
             monday = monday.plusWeeks(1);
@@ -72,13 +67,13 @@ final class CalendarView {
         return weeks;
     }
 
-    private Map<String, Object> cell(LocalDate day, Map<LocalDate, Integer> visits, Filters filters, Words words) {
+    private Map<String, Object> cell(LocalDate day, DayCounts counts, Filters filters, Words words) {
         Map<String, Object> cell = new HashMap<>();
         cell.put("number", day.getDayOfMonth());
         cell.put("today", day.equals(days.today()));
         cell.put("future", day.isAfter(days.today()));
         cell.put("selected", Optional.ofNullable(filters.values().get("day")).equals(Optional.of(day.toString())));
-        Optional.ofNullable(visits.get(day)).ifPresent(count -> {
+        counts.on(day).ifPresent(count -> {
             cell.put("count", count);
             cell.put("full", words.date("date.day-and-year", day));
             cell.put("address", filters.onDay(day).address());

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** {@code /}: the visits, newest first, day by day, with filters and a calendar. */
 final class GalleryPage {
@@ -48,17 +47,17 @@ final class GalleryPage {
         Optional<YearMonth> month =
                 Optional.ofNullable(exchange.request().getParameter("month")).map(CalendarView::parse);
         VisitPage page = shelf.page(query);
-        List<DayCount> counts = shelf.days(query.camera());
+        DayCounts counts = new DayCounts(shelf.days(query.camera()));
         Map<String, Object> model = new HashMap<>();
-        model.put("groups", byDay(page.visits(), filters.showWholeDays() ? counts : List.of(), words));
+        model.put("groups", byDay(page.visits(), filters.showWholeDays() ? counts : new DayCounts(List.of()), words));
         model.put(
                 "days",
-                counts.stream()
+                counts.newestFirst().stream()
                         .limit(DAYS_SHOWN)
                         .map(count -> dayView(count, filters, words))
                         .toList());
         model.put("allDays", filters.without("day", "from", "to").address());
-        model.put("total", counts.stream().mapToInt(DayCount::count).sum());
+        model.put("total", counts.total());
         model.put("cameras", config.cameras().stream().map(CameraConfig::name).toList());
         model.put("isFirstPage", query.before().isEmpty());
         model.put("filters", filters.values());
@@ -92,9 +91,7 @@ final class GalleryPage {
         return YearMonth.from(query.from().orElseGet(days::today));
     }
 
-    private List<Map<String, Object>> byDay(List<Visit> visits, List<DayCount> counts, Words words) {
-        Map<LocalDate, Integer> countOf =
-                counts.stream().collect(Collectors.toMap(DayCount::day, DayCount::count, Integer::sum));
+    private List<Map<String, Object>> byDay(List<Visit> visits, DayCounts counts, Words words) {
         List<Map<String, Object>> groups = new ArrayList<>();
         List<Map<String, Object>> ofTheDay = new ArrayList<>();
         Optional<LocalDate> day = Optional.empty();
@@ -106,7 +103,7 @@ final class GalleryPage {
                 group.put("day", days.name(visit.day(), words));
                 group.put("date", visit.day().toString());
                 group.put("visits", ofTheDay);
-                Optional.ofNullable(countOf.get(visit.day())).ifPresent(count -> group.put("count", count));
+                counts.on(visit.day()).ifPresent(count -> group.put("count", count));
                 groups.add(group);
             }
             ofTheDay.add(views.of(visit, words));

@@ -14,9 +14,11 @@ enum Language {
     ES("es");
 
     private final String tag;
+    private final Locale locale;
 
     Language(String tag) {
         this.tag = tag;
+        this.locale = Locale.forLanguageTag(tag);
     }
 
     /** As it is written in {@code lang} and in the file of texts. */
@@ -25,7 +27,7 @@ enum Language {
     }
 
     Locale locale() {
-        return Locale.forLanguageTag(tag);
+        return locale;
     }
 
     static Language of(Locale locale) {

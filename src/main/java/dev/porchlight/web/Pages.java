@@ -9,8 +9,10 @@ import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
 import freemarker.template.utility.DeepUnwrap;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,9 @@ import java.util.Map;
 
 /** The templates of {@code webapp/templates}, which escape by default. The class that knows FreeMarker. */
 final class Pages {
+    /** A full gallery has some 60 kB. */
+    private static final int USUAL_BYTES = 1 << 16;
+
     private final Configuration configuration;
     private final String house;
     private final StaticFiles files = new StaticFiles();
@@ -29,6 +34,7 @@ final class Pages {
         this.house = house;
         configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassLoaderForTemplateLoading(Pages.class.getClassLoader(), "webapp/templates");
+        configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE); // they lie in the jar
         configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
         configuration.setURLEscapingCharset(StandardCharsets.UTF_8.name());
         configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
@@ -53,12 +59,12 @@ final class Pages {
         HttpServletResponse response = exchange.response();
         Map<String, Object> all = new HashMap<>(model);
         addReader(all, exchange.who());
-        byte[] bytes = render(words(response), template, all).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream page = render(words(response), template, all);
         response.setContentType("text/html;charset=utf-8");
         response.setHeader("Cache-Control", "private, no-cache");
         response.setHeader("Vary", "Accept-Language, Cookie");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        response.setContentLength(page.size());
+        page.writeTo(response.getOutputStream());
     }
 
     private static void addReader(Map<String, Object> model, Identity who) {
@@ -69,7 +75,7 @@ final class Pages {
         who.link().ifPresent(link -> model.put("link", link));
     }
 
-    String render(Words words, String template, Map<String, ?> model) throws IOException {
+    private ByteArrayOutputStream render(Words words, String template, Map<String, ?> model) throws IOException {
         Map<String, Object> all = new HashMap<>(model);
         all.put("house", house);
         all.put("lang", words.language().tag());
@@ -78,13 +84,13 @@ final class Pages {
         all.put("css", files.address("porchlight.css"));
         all.put("js", files.address("porchlight.js"));
         all.put("icon", files.address("icon.svg"));
-        StringWriter page = new StringWriter();
-        try {
-            configuration.getTemplate(template + ".ftlh").process(all, page);
+        ByteArrayOutputStream page = new ByteArrayOutputStream(USUAL_BYTES);
+        try (Writer writer = new OutputStreamWriter(page, StandardCharsets.UTF_8)) {
+            configuration.getTemplate(template + ".ftlh").process(all, writer);
         } catch (TemplateException e) {
             throw new IOException("the page " + template + " cannot be made", e);
         }
-        return page.toString();
+        return page;
     }
 
     /** {@code t("key", values...)} of a template. */

@@ -1,8 +1,9 @@
 package dev.porchlight.web;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -39,7 +40,8 @@ final class WholeAnswers extends Handler.Wrapper {
     /** An answer that is being made; then it is sent. */
     private final class Whole extends Response.Wrapper implements Callback {
         private final Callback callback;
-        private final ByteArrayOutputStream made = new ByteArrayOutputStream(0);
+        private final Queue<ByteBuffer> made = new ArrayDeque<>();
+        private int size;
 
         Whole(Request request, Response response, Callback callback) {
             super(request, response);
@@ -53,30 +55,32 @@ final class WholeAnswers extends Handler.Wrapper {
                 return;
             }
             if (bytes != null) {
-                byte[] more = new byte[bytes.remaining()];
-                bytes.get(more);
-                made.writeBytes(more);
+                size += bytes.remaining();
+            }
+            while (bytes != null && bytes.hasRemaining()) {
+                byte[] piece = new byte[Math.min(AT_ONCE, bytes.remaining())];
+                bytes.get(piece);
+                made.add(ByteBuffer.wrap(piece));
             }
             written.succeeded();
         }
 
         @Override
         public void reset() {
-            made.reset();
+            made.clear();
+            size = 0;
             super.reset();
         }
 
         @Override
         public void succeeded() {
-            int size = made.size();
             if (size == 0) {
                 callback.succeeded();
             } else if (held.addAndGet(size) > MOST_BYTES_HELD) {
                 held.addAndGet(-size);
                 callback.failed(new IOException("too many answers wait for their readers"));
             } else {
-                new Sending(made.toByteArray(), getWrapped(), Callback.from(callback, () -> held.addAndGet(-size)))
-                        .iterate();
+                new Sending(made, getWrapped(), Callback.from(callback, () -> held.addAndGet(-size))).iterate();
             }
         }
 
@@ -88,23 +92,22 @@ final class WholeAnswers extends Handler.Wrapper {
 
     /** An answer that is being sent. */
     private static final class Sending extends IteratingNestedCallback {
-        private final ByteBuffer bytes;
+        private final Queue<ByteBuffer> made;
         private final Response to;
 
-        Sending(byte[] bytes, Response to, Callback sent) {
+        Sending(Queue<ByteBuffer> made, Response to, Callback sent) {
             super(sent);
-            this.bytes = ByteBuffer.wrap(bytes);
+            this.made = made;
             this.to = to;
         }
 
         @Override
         protected Action process() {
-            if (!bytes.hasRemaining()) {
+            ByteBuffer next = made.poll();
+            if (next == null) {
                 return Action.SUCCEEDED;
             }
-            ByteBuffer next = bytes.slice(bytes.position(), Math.min(AT_ONCE, bytes.remaining()));
-            bytes.position(bytes.position() + next.remaining());
-            to.write(!bytes.hasRemaining(), next, this);
+            to.write(made.isEmpty(), next, this);
             return Action.SCHEDULED;
         }
     }

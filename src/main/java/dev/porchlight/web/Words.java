@@ -3,24 +3,30 @@ package dev.porchlight.web;
 import java.text.NumberFormat;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The texts of the pages in one language, and its way to write numbers and days. Safe on every thread. */
 final class Words {
-    private static final Pattern PLACE = Pattern.compile("\\{([0-9])\\}");
-
     private final Language language;
-    private final Map<String, String> texts;
+    private final Map<String, Text> texts = new HashMap<>();
     private final Map<String, Pattern> sentences;
+    private final NumberFormat numbers;
+
+    /** By the key of its pattern. */
+    private final Map<String, DateTimeFormatter> dates = new ConcurrentHashMap<>();
 
     /** @param sentences what a sentence made elsewhere is like in English, by its key */
     Words(Language language, Map<String, String> texts, Map<String, Pattern> sentences) {
         this.language = language;
-        this.texts = Map.copyOf(texts);
         this.sentences = Map.copyOf(sentences);
+        texts.forEach((key, text) -> this.texts.put(key, new Text(text)));
+        this.numbers = NumberFormat.getNumberInstance(language.locale());
+        numbers.setMaximumFractionDigits(1);
     }
 
     Language language() {
@@ -37,12 +43,11 @@ final class Words {
      */
     String say(String key, Object... values) {
         boolean isOne = values.length > 0 && values[0] instanceof Number n && n.doubleValue() == 1;
-        String text = texts.get(isOne && texts.containsKey(key + ".one") ? key + ".one" : key);
+        Text text = texts.get(isOne && texts.containsKey(key + ".one") ? key + ".one" : key);
         if (text == null) {
             throw new IllegalStateException("messages.yaml has no " + key);
         }
-        return PLACE.matcher(text)
-                .replaceAll(place -> Matcher.quoteReplacement(write(values[Integer.parseInt(place.group(1))])));
+        return text.with(place -> write(values[place]));
     }
 
     /**
@@ -69,15 +74,13 @@ final class Words {
 
     /** {@code 1,234.5}, {@code 1.234,5}: at most one decimal. */
     String number(Number value) {
-        NumberFormat format = NumberFormat.getNumberInstance(language.locale());
-        format.setMaximumFractionDigits(1);
-        return format.format(value);
+        return ((NumberFormat) numbers.clone()).format(value); // it is not safe on two threads
     }
 
     /** Written by the pattern of the key, the first letter large, since it stands alone. */
     String date(String patternKey, TemporalAccessor time) {
-        String text =
-                DateTimeFormatter.ofPattern(say(patternKey), language.locale()).format(time);
+        String text = dates.computeIfAbsent(patternKey, key -> DateTimeFormatter.ofPattern(say(key), language.locale()))
+                .format(time);
         return text.substring(0, 1).toUpperCase(language.locale()) + text.substring(1);
     }
 

@@ -162,6 +162,24 @@ class LibraryTest {
     }
 
     @Test
+    void theCountsOfTheDaysFollowEachChange() throws IOException {
+        home.open();
+        LocalDate day = LocalDate.of(2026, 11, 23);
+        assertEquals(List.of(), home.library.days(Optional.empty()));
+        Visit visit = home.take();
+        assertEquals(List.of(new DayCount(day, 1)), home.library.days(Optional.empty()));
+        assertEquals(List.of(), home.library.days(Optional.of("garage")));
+        assertEquals(List.of(new DayCount(day, 1)), home.library.days(Optional.empty()));
+        home.library.delete(visit.id());
+        assertEquals(List.of(), home.library.days(Optional.empty()));
+        home.library.restore(visit.id());
+        assertEquals(List.of(new DayCount(day, 1)), home.library.days(Optional.empty()));
+        assertEquals(
+                home.library.days(Optional.empty()),
+                home.library.days(Optional.of(day), Optional.of(day), Optional.empty()));
+    }
+
+    @Test
     void theThumbnailIsSmallAndIsMadeAgainWhenAPowerCutHalvedIt() throws IOException {
         home.open();
         Visit visit = home.take();
