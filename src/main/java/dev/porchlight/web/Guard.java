@@ -5,8 +5,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -22,10 +23,12 @@ final class Guard extends Handler.Wrapper {
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
 
-    private final Optional<String> publicHost;
+    private final Set<String> names;
 
     Guard(WebConfig config) {
-        this.publicHost = config.publicUrl().map(URI::getHost).map(host -> host.toLowerCase(Locale.ROOT));
+        this.names = Stream.concat(config.publicUrl().map(URI::getHost).stream(), config.names().stream())
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -42,7 +45,7 @@ final class Guard extends Handler.Wrapper {
                     callback,
                     HttpStatus.MISDIRECTED_REQUEST_421,
                     "This is not " + (host == null ? "nameless" : host.replaceAll("[^A-Za-z0-9.:-]", "?"))
-                            + ". Call this house by its address, or set web.public_url to this name.");
+                            + ". Call this house by its address, or add this name to web.names.");
         }
         if (CHANGING.contains(method) && isFromElsewhere(request)) {
             return refuse(
@@ -51,9 +54,9 @@ final class Guard extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    /** An address, a name of the home network, or the public name. Only names of the internet can be a stranger's. */
+    /** An address, a name of the home network, or one of the configuration's. Only names of the internet can be a stranger's. */
     private boolean isOurs(String host) {
-        return publicHost.filter(host::equals).isPresent()
+        return names.contains(host)
                 || host.matches("[0-9.]+|\\[?[0-9a-f:]+\\]?")
                 || !host.contains(".")
                 || host.endsWith(".local")
@@ -72,7 +75,7 @@ final class Guard extends Handler.Wrapper {
         return origin != null && !origin.endsWith("//" + request.getHeaders().get(HttpHeader.HOST));
     }
 
-    private static boolean refuse(Response response, Callback callback, int status, String words) {
+    static boolean refuse(Response response, Callback callback, int status, String words) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.write(true, ByteBuffer.wrap((words + "\n").getBytes(StandardCharsets.UTF_8)), callback);

@@ -8,6 +8,7 @@ import static dev.porchlight.web.Right.SELF;
 
 import dev.porchlight.camera.Camera;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.WebConfig;
 import dev.porchlight.engine.HandTrigger;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
@@ -100,7 +103,8 @@ public final class WebServer implements AutoCloseable {
         connector.setShutdownIdleTimeout(LET_GO_MILLIS);
         connector.setAcceptQueueSize(ACCEPTED_WAITING);
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
-        connector.addBean(new ConnectionsPerAddress(MOST_CONNECTIONS_OF_ONE));
+        Set<InetAddress> proxies = proxies(config.web());
+        connector.addBean(new ConnectionsPerAddress(MOST_CONNECTIONS_OF_ONE, proxies));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
 
@@ -114,9 +118,17 @@ public final class WebServer implements AutoCloseable {
         context.setMaxFormKeys(MAX_FORM_FIELDS);
         Guard guard = new Guard(config.web());
         guard.setHandler(limited(context));
-        server.setHandler(guard);
+        FarSide farSide = new FarSide(proxies);
+        farSide.setHandler(guard);
+        server.setHandler(farSide);
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(STOP_MILLIS);
+    }
+
+    private static Set<InetAddress> proxies(WebConfig config) {
+        return config.trustedProxies().stream()
+                .flatMap(address -> Literal.read(address).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Handler limited(Handler handler) {

@@ -40,29 +40,36 @@ final class OpenHouse implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
     final Optional<Access> access;
     private final Path folder;
+    private final List<String> proxies;
     private final WebServer server;
 
     OpenHouse(Path folder) throws IOException {
-        this(folder, false);
+        this(folder, false, List.of());
     }
 
-    private OpenHouse(Path folder, boolean login) throws IOException {
+    /** One that trusts these proxies. */
+    static OpenHouse behind(Path folder, List<String> proxies) throws IOException {
+        return new OpenHouse(folder, false, proxies);
+    }
+
+    private OpenHouse(Path folder, boolean login, List<String> proxies) throws IOException {
         this.folder = folder;
+        this.proxies = proxies;
         shelf = new Shelf(folder);
-        access = login ? Optional.of(Access.of(config(folder, 0, true), CLOCK)) : Optional.empty();
+        access = login ? Optional.of(Access.of(config(folder, 0, true, proxies), CLOCK)) : Optional.empty();
         server = serverOn(0);
         server.start();
     }
 
     /** One that lets nobody in without a word, and has no user yet. */
     static OpenHouse withLogin(Path folder) throws IOException {
-        return new OpenHouse(folder, true);
+        return new OpenHouse(folder, true, List.of());
     }
 
     /** Another one for the same house, not started. */
     WebServer serverOn(int port) {
         return new WebServer(
-                config(folder, port, access.isPresent()),
+                config(folder, port, access.isPresent(), proxies),
                 access,
                 shelf,
                 this::byHand,
@@ -80,7 +87,7 @@ final class OpenHouse implements AutoCloseable {
         return byHand;
     }
 
-    private static HouseConfig config(Path data, int port, boolean login) {
+    private static HouseConfig config(Path data, int port, boolean login, List<String> proxies) {
         return new HouseConfig(
                 data.resolve("x.yaml"),
                 "The <b>Door</b>",
@@ -94,8 +101,8 @@ final class OpenHouse implements AutoCloseable {
                         login,
                         false,
                         OptionalLong.empty(),
-                        List.of(),
-                        List.of(),
+                        List.of("gate.example.net"),
+                        proxies,
                         Optional.empty()),
                 List.of(),
                 List.of(camera("front"), camera("back")),
