@@ -141,7 +141,7 @@ final class Porchlight implements OpenHouse {
 
     @Override
     public String describe() {
-        return address() + " ("
+        return address() + web.encryptedAddress().map(its -> " and " + its).orElse("") + " ("
                 + Stream.of(
                                 named(
                                         "board",

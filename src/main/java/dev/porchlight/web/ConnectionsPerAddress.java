@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 
 /**
  * Closes the connections that one address opens beyond its share, so that it cannot take them all. A slow request costs
@@ -44,8 +45,10 @@ final class ConnectionsPerAddress implements Connection.Listener {
                 || address.getHostAddress().equals("0:0:0:0:0:0:0:1");
     }
 
+    /** Null for what runs inside an encrypted connection, which is counted already. */
     private static InetAddress address(Connection connection) {
-        return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress remote
+        return !(connection.getEndPoint() instanceof SslConnection.SslEndPoint)
+                        && connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress()
                 : null;
     }

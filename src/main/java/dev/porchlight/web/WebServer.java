@@ -17,11 +17,9 @@ import dev.porchlight.time.HouseClock;
 import dev.porchlight.web.access.Access;
 import dev.porchlight.web.access.ThisMachine;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,11 +30,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -45,14 +39,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class WebServer implements AutoCloseable {
     private static final int MOST_THREADS = 16;
     private static final int FEWEST_THREADS = 4;
-    private static final int ACCEPTED_WAITING = 64;
-    private static final int MAX_HEADER_BYTES = 8_192;
-
-    /**
-     * Holds a large picture, so that it goes out in one piece, and not much more, so that a slow viewer's pictures are not
-     * old: left to itself Linux takes up to 4 MB (tcp(7), tcp_wmem).
-     */
-    private static final int SEND_BUFFER_BYTES = 256 * 1_024;
 
     /** A page with 500 visits marked for a zip sends some 16 kB. */
     private static final long MAX_BODY_BYTES = 65_536;
@@ -62,15 +48,11 @@ public final class WebServer implements AutoCloseable {
     /** Less than the pool: bodies that trickle in from one address leave threads for all others. */
     private static final int MOST_THREADS_OF_ONE = 8;
 
-    private static final int MOST_CONNECTIONS = 512;
-    private static final int MOST_CONNECTIONS_OF_ONE = 100;
-    private static final long IDLE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 3_000;
-    private static final long LET_GO_MILLIS = 100;
 
     private final HouseConfig config;
     private final Server server;
-    private final ServerConnector connector;
+    private final Doors doors;
     private final Events events;
     private final LiveStreams streams;
     private final Router router;
@@ -92,21 +74,8 @@ public final class WebServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
         threads.setName("web");
         this.server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(true);
-        http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(config.web().bind());
-        connector.setPort(config.web().port());
-        connector.setIdleTimeout(IDLE_MILLIS);
-        connector.setShutdownIdleTimeout(LET_GO_MILLIS);
-        connector.setAcceptQueueSize(ACCEPTED_WAITING);
-        connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         Set<InetAddress> proxies = proxies(config.web());
-        connector.addBean(new ConnectionsPerAddress(MOST_CONNECTIONS_OF_ONE, proxies));
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+        this.doors = new Doors(config, proxies, server, health, clock);
 
         this.router = routes(access, shelf, byHand, boards, health, clock);
         ServletHolder routes = new ServletHolder(router);
@@ -216,35 +185,22 @@ public final class WebServer implements AutoCloseable {
         exchange.response().getOutputStream().write("ok\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws IOException with advice, when the address is taken or not of this machine */
+    /** @throws IOException with advice, when an address is taken or not of this machine */
     public void start() throws IOException {
         events.start();
         streams.start();
+        doors.open();
         try {
             server.start();
         } catch (Exception e) {
-            throw new IOException(advice(e), e);
+            throw new IOException("the web server cannot start: " + e.getMessage(), e);
         }
-    }
-
-    private String advice(Exception e) {
-        String where = config.web().bind() + ":" + config.web().port();
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException
-                    && String.valueOf(cause.getMessage()).contains("in use")) {
-                return "port " + config.web().port() + " is taken by another program; stop that one, or set web.port to"
-                        + " another (0: any free one)";
-            }
-            if (cause instanceof BindException || cause instanceof UnresolvedAddressException) {
-                return where + " is no address of this machine, or not allowed; correct web.bind and web.port";
-            }
-        }
-        return "the web server cannot start on " + where + ": " + e.getMessage();
+        doors.start();
     }
 
     /** The port it listens on; also when any free one was asked for. */
     public int port() {
-        return connector.getLocalPort();
+        return doors.port();
     }
 
     /** Everybody who watches live; for who ends a session. */
@@ -268,11 +224,17 @@ public final class WebServer implements AutoCloseable {
 
     /** Where a browser on this machine reaches it. */
     public String address() {
-        InetAddress bound = new InetSocketAddress(config.web().bind(), 0).getAddress();
-        String host = bound == null || bound.isAnyLocalAddress() || bound.isLoopbackAddress()
-                ? "127.0.0.1"
-                : bound.getHostAddress();
-        return "http://" + host + ":" + port() + "/";
+        return doors.address();
+    }
+
+    /** The same, encrypted; empty if the owner did not want it, or while there is no certificate. */
+    public Optional<String> encryptedAddress() {
+        return doors.encryptedAddress();
+    }
+
+    /** For who does not want to wait until it looks by itself. */
+    Doors doors() {
+        return doors;
     }
 
     /** Where phones of the home network reach it, like {@code http://192.168.1.7:8080}; the best first. */
@@ -297,6 +259,8 @@ public final class WebServer implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IOException("the web server did not stop well", e);
+        } finally {
+            doors.close();
         }
     }
 }

@@ -53,7 +53,7 @@ public record Certificate(Path file, String fingerprint, Instant until) {
         if (Files.exists(file)) {
             try {
                 Certificate known = read(file);
-                if (now.isBefore(known.until().minus(RENEWED_BEFORE))) {
+                if (!known.isDue(now)) {
                     return known;
                 }
             } catch (GeneralSecurityException | IOException e) {
@@ -66,6 +66,11 @@ public record Certificate(Path file, String fingerprint, Instant until) {
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificate that keytool made cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether it is time for a new one. */
+    public boolean isDue(Instant now) {
+        return !now.isBefore(until.minus(RENEWED_BEFORE));
     }
 
     /** For the log and the settings page. */
