@@ -76,6 +76,20 @@ class CommandLineIT {
     }
 
     @Test
+    void bothDoorsAreNamedOnceReadyAndTheLogSaysTheFingerprint() throws Exception {
+        try (Host host = Host.run(folder, QUIET_HOUSE.replace("{port: 0}", "{port: 0, https: {port: 0}}"))) {
+            host.await(Pattern.compile(
+                    "ready: http://127\\.0\\.0\\.1:[0-9]+/ and https://127\\.0\\.0\\.1:[0-9]+/ \\(no board"));
+            host.await(Pattern.compile("https: the certificate's SHA-256 fingerprint is ([0-9A-F]{2}:){31}"));
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data/https.p12"))));
+            assertEquals(130, host.interrupt());
+            assertTrue(!host.output().contains("WARN") && !host.output().contains("jetty"), host.output());
+        }
+    }
+
+    @Test
     void aTakenPortIsAdvice() throws Exception {
         try (Host first = Host.run(folder, QUIET_HOUSE)) {
             Path other = Files.createDirectory(folder.resolve("other"));

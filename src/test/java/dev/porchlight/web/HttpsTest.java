@@ -68,11 +68,9 @@ class HttpsTest {
     private WebServer server;
 
     @BeforeEach
-    void files() throws IOException {
+    void files() {
         certificate = folder.resolve("fullchain.pem");
         key = folder.resolve("privkey.pem");
-        Files.writeString(
-                folder.resolve("id.json"), "{\"uuid\": \"0f8fad5b-d9cb-469f-a165-70867728950e\", \"format\": 1}\n");
     }
 
     @AfterEach
@@ -197,9 +195,16 @@ class HttpsTest {
     }
 
     @Test
-    void theHouseMakesItsOwnCertificateAndRenewsIt() throws Exception {
+    void theHouseMakesItsOwnCertificateOnceItsDataFolderIsThereAndRenewsIt() throws Exception {
         server = server("{port: 0, certificate: auto}");
         server.start();
+        assertIs(
+                State.FAILED,
+                "there is no library in " + folder + ": id.json is missing; until then there is plain HTTP only");
+        assertFalse(Files.exists(folder.resolve("https.p12")), "nothing is written where a disk was");
+        Files.writeString(
+                folder.resolve("id.json"), "{\"uuid\": \"0f8fad5b-d9cb-469f-a165-70867728950e\", \"format\": 1}\n");
+        server.doors().look();
         X509Certificate made = ofTheHouse();
         List<String> names = new ArrayList<>();
         made.getSubjectAlternativeNames().forEach(name -> names.add(name.get(1).toString()));
@@ -241,22 +246,6 @@ class HttpsTest {
         return HexFormat.ofDelimiter(":")
                 .withUpperCase()
                 .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-    }
-
-    @Test
-    void nothingIsWrittenWhereTheDataFolderIsNot() throws Exception {
-        Files.delete(folder.resolve("id.json"));
-        server = server("{port: 0, certificate: auto}");
-        server.start();
-        assertEquals(State.FAILED, https().state());
-        assertTrue(https().words().contains("id.json is missing"), https().words());
-        assertFalse(Files.exists(folder.resolve("https.p12")));
-
-        files();
-        server.doors().look();
-
-        assertEquals(State.OK, https().state());
-        assertTrue(server.encryptedAddress().isPresent());
     }
 
     @Test
