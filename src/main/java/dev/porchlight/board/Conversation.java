@@ -2,6 +2,7 @@ package dev.porchlight.board;
 
 import dev.porchlight.board.Heard.Ack;
 import dev.porchlight.board.Heard.Bad;
+import dev.porchlight.board.Heard.Cleared;
 import dev.porchlight.board.Heard.Fault;
 import dev.porchlight.board.Heard.Hello;
 import dev.porchlight.board.Heard.Refusal;
@@ -148,7 +149,7 @@ final class Conversation {
         if (heard instanceof Told told) {
             readings.accept(told.reading());
         }
-        if (isNews) {
+        if (isNews || heard instanceof Cleared) {
             tellWell();
         }
         if (heard instanceof Fault fault) {

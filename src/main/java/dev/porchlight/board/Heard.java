@@ -17,7 +17,10 @@ sealed interface Heard {
     /** The board says that something of it does not work. */
     record Fault(int code, String text) implements Heard {}
 
-    /** The board keeps a setting. */
+    /** Something of the board works again. */
+    record Cleared(int code) implements Heard {}
+
+    /** The board keeps a setting, or obeyed. */
     record Ack(String key, String value) implements Heard {}
 
     /** The board refuses a setting. */

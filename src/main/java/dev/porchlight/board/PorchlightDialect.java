@@ -2,6 +2,7 @@ package dev.porchlight.board;
 
 import dev.porchlight.board.Heard.Ack;
 import dev.porchlight.board.Heard.Bad;
+import dev.porchlight.board.Heard.Cleared;
 import dev.porchlight.board.Heard.Fault;
 import dev.porchlight.board.Heard.Hello;
 import dev.porchlight.board.Heard.Refusal;
@@ -52,6 +53,7 @@ final class PorchlightDialect implements Dialect {
             case "R" -> reading(fields, at);
             case "H" -> hello(fields);
             case "F" -> fault(fields);
+            case "C" -> cleared(fields);
             case "A" -> isSetting(fields) ? new Ack(fields[1], fields[2]) : new Bad("fields");
             case "N" -> isSetting(fields) ? new Refusal(fields[1], fields[2]) : new Bad("fields");
             default -> new Bad("type");
@@ -106,6 +108,12 @@ final class PorchlightDialect implements Dialect {
     private static Heard fault(String[] fields) {
         return fields.length == 3 && number(fields[1], 99) >= 1 && fields[2].matches("[ -~&&[^,*$]]{1,40}")
                 ? new Fault((int) number(fields[1], 99), fields[2])
+                : new Bad("fields");
+    }
+
+    private static Heard cleared(String[] fields) {
+        return fields.length == 2 && number(fields[1], 99) >= 1
+                ? new Cleared((int) number(fields[1], 99))
                 : new Bad("fields");
     }
 

@@ -217,6 +217,18 @@ class BoardTest {
     }
 
     @Test
+    void aFaultIsToldUntilTheBoardSaysThatItIsOver() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        link.says.add(wire("R,1,60,00,2360"));
+        nextTold();
+
+        link.says.add(wire("F,1,no answer from D5: check rangefinder"));
+        assertEquals("warning: the board says: no answer from D5: check rangefinder (fault 1)", nextTold());
+        link.says.add(wire("C,1"));
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight dialect", nextTold());
+    }
+
+    @Test
     void aNewerWireFormatIsToldWithBothVersions() throws InterruptedException {
         ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
         link.says.add(wire("H,2,9.0.0,door,5,cold"));

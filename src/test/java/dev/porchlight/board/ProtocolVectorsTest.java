@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.board.Heard.Ack;
 import dev.porchlight.board.Heard.Bad;
+import dev.porchlight.board.Heard.Cleared;
 import dev.porchlight.board.Heard.Fault;
 import dev.porchlight.board.Heard.Hello;
 import dev.porchlight.board.Heard.Refusal;
@@ -125,6 +126,9 @@ class ProtocolVectorsTest {
         }
         if (heard instanceof Fault f) {
             return "fault code=" + f.code() + " text=" + f.text();
+        }
+        if (heard instanceof Cleared c) {
+            return "cleared code=" + c.code();
         }
         if (heard instanceof Ack a) {
             return "ack key=" + a.key() + " value=" + a.value();
