@@ -66,6 +66,7 @@ void Board::pinged(Ping ping) {
   }
   kept_->seal();
   scheduleReport();
+  isQuiet_ = false;
 }
 
 void Board::watchSensor(Ping::Kind kind) {
@@ -116,6 +117,7 @@ void Board::motionEdge(uint32_t ms) {
   isMotion_ = !isMotion_;
   edgeMs_ = ms;
   isEdgeUnsaid_ = true;
+  isQuiet_ = false;
 }
 
 bool Board::isWarmingUp() const { return kept_->settledPings < kWarmUpPings; }
@@ -125,6 +127,7 @@ bool Board::isInRange() const {
 }
 
 bool Board::obey(const Command& command) {
+  isQuiet_ = false;
   switch (command.type) {
     case 'Q':
       isHelloDue_ = true;
@@ -169,6 +172,9 @@ void Board::change(Key key, bool isNew) {
 }
 
 bool Board::say(uint32_t now, Line& line) {
+  if (isQuiet_) {
+    return false;
+  }
   if (isEdgeUnsaid_) {
     isEdgeUnsaid_ = false;
     report(edgeMs_, true, line);
@@ -182,9 +188,9 @@ bool Board::say(uint32_t now, Line& line) {
     isReportDue_ = false;
     report(now, false, line);
   } else {
-    return false;
+    isQuiet_ = true;
   }
-  return true;
+  return !isQuiet_;
 }
 
 void Board::report(uint32_t ms, bool isEdge, Line& line) {

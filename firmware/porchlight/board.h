@@ -32,7 +32,10 @@ class Board {
   bool obey(const Command& command);
 
   // All settings are kept by now; their acknowledgements may go out.
-  void settingsAreKept() { unkept_ = 0; }
+  void settingsAreKept() {
+    isQuiet_ = isQuiet_ && unkept_ == 0;
+    unkept_ = 0;
+  }
 
   // Writes the next line there is to say; false if there is none. An edge is said before anything else, and the next
   // one may come only then.
@@ -82,6 +85,7 @@ class Board {
   bool isEdgeUnsaid_ = false;
   bool isHelloDue_ = false;
   bool isReportDue_ = false;
+  bool isQuiet_ = false;  // nothing is to be said, which is asked each millisecond
   bool isLedAnswerDue_ = false;
   bool isLightAnswerDue_ = false;
 };
