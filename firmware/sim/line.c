@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -19,6 +20,9 @@ static int master = -1;
 static FILE *file;
 static const char *link_name;
 static bool is_open;
+static int watch = -1;  // tells each opening and closing, also those too short for poll to see
+static int openers;
+static bool is_dtr;
 static char to_board[ROOM];
 static size_t to_board_length;
 static char from_board[ROOM];
@@ -70,8 +74,13 @@ static void open_pty(const char *name) {
     die("%s cannot be opened: %s", port, strerror(errno));
   }
   cfmakeraw(&raw);
+  raw.c_cflag |= HUPCL;  // as on a serial port
   tcsetattr(slave, TCSANOW, &raw);
   close(slave);  // while nobody has it open, poll tells so
+  watch = inotify_init1(IN_NONBLOCK);
+  if (watch < 0 || inotify_add_watch(watch, port, IN_OPEN | IN_CLOSE) < 0) {
+    die("%s cannot be watched: %s", port, strerror(errno));
+  }
   if (name != NULL) {
     link_name = name;
     unlink(name);
@@ -101,17 +110,30 @@ void line_init(struct uno *uno, enum line_kind its_kind, const char *name) {
   }
 }
 
+// Opening an Uno's port raises DTR, which resets it through a capacitor; closing it lowers DTR, unless HUPCL was cleared.
+static void follow_dtr(void) {
+  struct inotify_event event;
+  while (read(watch, &event, sizeof event) == (ssize_t)sizeof event) {
+    if ((event.mask & IN_OPEN) != 0) {
+      openers++;
+      if (!is_dtr) {
+        is_dtr = true;
+        from_board_length = 0;
+        to_board_length = 0;
+        uno_reset(board);
+      }
+    } else if ((event.mask & IN_CLOSE) != 0 && --openers == 0) {
+      struct termios now;
+      is_dtr = tcgetattr(master, &now) == 0 && (now.c_cflag & HUPCL) == 0;
+    }
+  }
+}
+
 static void pump_pty(void) {
+  follow_dtr();
   struct pollfd state = {master, POLLIN, 0};
   poll(&state, 1, 0);
-  bool is_now = (state.revents & POLLHUP) == 0;
-  if (is_now && !is_open) {
-    // Opening an Uno's port resets it (DTR, through a capacitor).
-    from_board_length = 0;
-    to_board_length = 0;
-    uno_reset(board);
-  }
-  is_open = is_now;
+  is_open = (state.revents & POLLHUP) == 0;
   if (!is_open) {
     return;
   }

@@ -42,8 +42,9 @@ static uint32_t load_hex(avr_t *avr, const char *name) {
     if (sscanf(text, ":%2x%4x%2x", &length, &address, &type) != 3) {
       die("%s is no Intel hex", name);
     }
-    for (unsigned i = 0; type == 0 && i < length; i++) {
-      if (sscanf(text + 9 + 2 * i, "%2x", &byte) != 1 || address + i >= FLASH_SIZE) {
+    // optiboot's hex has a few bytes beyond the flash, which avrdude does not write either
+    for (unsigned i = 0; type == 0 && i < length && address + i < FLASH_SIZE; i++) {
+      if (sscanf(text + 9 + 2 * i, "%2x", &byte) != 1) {
         die("%s is no hex of an Uno", name);
       }
       avr->flash[address + i] = (uint8_t)byte;
