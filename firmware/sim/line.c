@@ -110,7 +110,8 @@ void line_init(struct uno *uno, enum line_kind its_kind, const char *name) {
   }
 }
 
-// Opening an Uno's port raises DTR, which resets it through a capacitor; closing it lowers DTR, unless HUPCL was cleared.
+// Opening an Uno's port raises DTR, which resets it through a capacitor; closing it lowers DTR, unless HUPCL was
+// cleared.
 static void follow_dtr(void) {
   struct inotify_event event;
   while (read(watch, &event, sizeof event) == (ssize_t)sizeof event) {

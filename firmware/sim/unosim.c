@@ -1,5 +1,5 @@
 // A simulated Arduino Uno that runs the real firmware: motion sensor, rangefinder, LED, light, and its serial line on a
-// pseudo terminal or in a file. See ../README.md.
+// pseudo terminal or in a file.
 #include "uno.h"
 
 #include <errno.h>
