@@ -7,8 +7,10 @@
 #include <avr/pgmspace.h>
 inline char flashChar(const char* at) { return static_cast<char>(pgm_read_byte(at)); }
 inline int16_t flashWord(const int16_t* at) { return static_cast<int16_t>(pgm_read_word(at)); }
+inline uint32_t flashLong(const uint32_t* at) { return pgm_read_dword(at); }
 #else
 #define PROGMEM
+inline uint32_t flashLong(const uint32_t* at) { return *at; }
 inline char flashChar(const char* at) { return *at; }
 inline int16_t flashWord(const int16_t* at) { return *at; }
 #endif

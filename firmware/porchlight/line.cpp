@@ -3,6 +3,14 @@
 #include "crc16.h"
 #include "flash.h"
 
+namespace {
+
+const uint8_t kPowers = 10;
+const uint32_t kPowerOfTen[kPowers] PROGMEM = {1000000000, 100000000, 10000000, 1000000, 100000,
+                                               10000,      1000,      100,      10,      1};
+
+}  // namespace
+
 char hexDigit(uint8_t digit) { return static_cast<char>(digit < 10 ? '0' + digit : 'A' - 10 + digit); }
 
 void Line::begin(char type) {
@@ -54,11 +62,12 @@ void Line::add(char c) {
 
 // Subtracting powers of ten takes a third of the time of dividing: the AVR cannot divide.
 void Line::addNumber(uint32_t number) {
-  uint32_t power = 1000000000;
-  while (power > number && power > 1) {
-    power /= 10;
+  uint8_t i = 0;
+  while (i < kPowers - 1 && flashLong(&kPowerOfTen[i]) > number) {
+    i++;
   }
-  for (; power > 0; power /= 10) {
+  for (; i < kPowers; i++) {
+    uint32_t power = flashLong(&kPowerOfTen[i]);
     char digit = '0';
     while (number >= power) {
       number -= power;
