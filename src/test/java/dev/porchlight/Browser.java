@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -96,6 +97,28 @@ final class Browser implements AutoCloseable {
         } catch (StaleElementReferenceException e) {
             return false;
         }
+    }
+
+    /** Writes it into a field, in place of what is there. */
+    void type(String css, String text) {
+        WebElement field = see(css);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** What the page itself gets at this address, with its session. */
+    byte[] fetch(String path) {
+        Object bytes = driver.executeAsyncScript("""
+                const [path, done] = arguments;
+                fetch(path).then(answer => answer.arrayBuffer())
+                  .then(body => done(btoa(String.fromCharCode(...new Uint8Array(body)))));
+                """, path);
+        return Base64.getDecoder().decode(bytes.toString());
+    }
+
+    /** Whether there is a picture, and it was loaded. */
+    boolean isPictureShown(String css) {
+        return all(css).stream().anyMatch(picture -> !"0".equals(picture.getDomProperty("naturalWidth")));
     }
 
     void press(CharSequence... keys) {

@@ -4,11 +4,16 @@ import dev.porchlight.config.HouseConfig;
 import dev.porchlight.config.WebConfig;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.web.access.ThisMachine;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -137,6 +142,24 @@ final class Doors implements AutoCloseable {
         return encrypted
                 .filter(door -> door.https().hasCertificate())
                 .map(door -> "https://" + host() + ":" + door.connector().getLocalPort() + "/");
+    }
+
+    /** Where phones of the home network reach it; the best first, never empty. */
+    List<String> addresses() {
+        InetAddress bound = new InetSocketAddress(config.bind(), 0).getAddress();
+        List<String> hosts = bound != null && bound.isAnyLocalAddress() ? ThisMachine.addresses() : List.of();
+        List<String> all =
+                new ArrayList<>(config.publicUrl().map(URI::toString).stream().toList());
+        hosts.forEach(host -> all.add("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port()));
+        if (all.isEmpty()) {
+            all.add(address().replaceFirst("/$", ""));
+        }
+        return all;
+    }
+
+    /** Connections from now on are let go when nothing moves on them for so long. */
+    void waitForReaders(Duration patience) {
+        plain.setIdleTimeout(patience.toMillis());
     }
 
     private String host() {

@@ -15,14 +15,10 @@ import dev.porchlight.health.Health;
 import dev.porchlight.library.VisitShelf;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.web.access.Access;
-import dev.porchlight.web.access.ThisMachine;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -210,7 +206,7 @@ public final class WebServer implements AutoCloseable {
 
     /** For a test of who is let go: connections from now on are waited for only so long. */
     void waitForReaders(Duration patience) {
-        connector.setIdleTimeout(patience.toMillis());
+        doors.waitForReaders(patience);
     }
 
     /** How many threads of the pool do something now; two of them always accept and select. */
@@ -239,15 +235,7 @@ public final class WebServer implements AutoCloseable {
 
     /** Where phones of the home network reach it, like {@code http://192.168.1.7:8080}; the best first. */
     public List<String> addresses() {
-        InetAddress bound = new InetSocketAddress(config.web().bind(), 0).getAddress();
-        List<String> hosts = bound != null && bound.isAnyLocalAddress() ? ThisMachine.addresses() : List.of();
-        List<String> all = new ArrayList<>(
-                config.web().publicUrl().map(URI::toString).stream().toList());
-        hosts.forEach(host -> all.add("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port()));
-        if (all.isEmpty()) {
-            all.add(address().replaceFirst("/$", ""));
-        }
-        return all;
+        return doors.addresses();
     }
 
     /** Ends what goes on, at most 3 s. */

@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
@@ -89,6 +90,7 @@ class HttpsTest {
         Feed feed = new Feed();
         return new WebServer(
                 ConfigFile.read(file, Map.of()),
+                Optional.empty(),
                 new Shelf(folder),
                 camera -> new CompletableFuture<>(),
                 List.of(),
