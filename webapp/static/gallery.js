@@ -41,6 +41,15 @@ function append(sections) {
   }
 }
 
+// What was chosen stays chosen, and the keyboard stays where it was.
+function replace(old, fresh) {
+  const focused = old.querySelector(":focus");
+  const isChosen = old.querySelector(":checked") !== null;
+  old.replaceWith(fresh);
+  fresh.querySelector(".pick input").checked = isChosen;
+  if (focused) fresh.querySelector(focused.matches(".card") ? ".card" : ".pick input").focus({preventScroll: true});
+}
+
 // Changes in place what is shown already; what is new goes in only where it moves nothing under a finger.
 function merge(fresh) {
   const parts = [...fresh.querySelectorAll("#visits section")];
@@ -49,9 +58,7 @@ function merge(fresh) {
     const old = item(li.dataset.id);
     const unmarked = old?.cloneNode(true);
     unmarked?.querySelector(".new")?.remove();
-    if (old && unmarked.innerHTML !== li.innerHTML && !old.querySelector(":focus, :checked")) {
-      old.replaceWith(li.cloneNode(true));
-    }
+    if (old && unmarked.innerHTML !== li.innerHTML) replace(old, li.cloneNode(true));
   }
   if (added.length > 0 && !isAtTop()) {
     waiting = fresh;

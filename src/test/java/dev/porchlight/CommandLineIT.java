@@ -77,7 +77,7 @@ class CommandLineIT {
 
     @Test
     void bothDoorsAreNamedOnceReadyAndTheLogSaysTheFingerprint() throws Exception {
-        try (Host host = Host.run(folder, QUIET_HOUSE.replace("{port: 0}", "{port: 0, https: {port: 0}}"))) {
+        try (Host host = Host.run(folder, QUIET_HOUSE.replace("login: false", "login: false, https: {port: 0}"))) {
             host.await(Pattern.compile(
                     "ready: http://127\\.0\\.0\\.1:[0-9]+/ and https://127\\.0\\.0\\.1:[0-9]+/ \\(no board"));
             host.await(Pattern.compile("https: the certificate's SHA-256 fingerprint is ([0-9A-F]{2}:){31}"));

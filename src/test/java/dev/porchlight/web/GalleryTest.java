@@ -164,7 +164,8 @@ class GalleryTest {
         assertTrue(spanish.contains("<h2>Domingo, 9 de marzo de 2025"), spanish);
         assertTrue(other.contains("<html lang=\"en\">") && other.contains("<h2>Today"), other);
         assertEquals(
-                "Accept-Language", house.get("/").headers().firstValue("Vary").orElseThrow());
+                "Accept-Language, Cookie",
+                house.get("/").headers().firstValue("Vary").orElseThrow());
     }
 
     @Test
