@@ -116,6 +116,10 @@ final class Browser implements AutoCloseable {
         return Base64.getDecoder().decode(bytes.toString());
     }
 
+    String cookie(String name) {
+        return driver.manage().getCookieNamed(name).getValue();
+    }
+
     /** Whether there is a picture, and it was loaded. */
     boolean isPictureShown(String css) {
         return all(css).stream().anyMatch(picture -> !"0".equals(picture.getDomProperty("naturalWidth")));

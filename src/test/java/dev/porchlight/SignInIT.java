@@ -1,12 +1,15 @@
 package dev.porchlight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -180,5 +183,21 @@ class SignInIT {
             plain.see("ul.parts");
             assertEquals("/status", plain.path());
         }
+    }
+
+    @Test
+    @Order(7)
+    void noSecretIsInTheLogOrInAFile() throws IOException {
+        String session = owner.cookie("porchlight");
+        assertTrue(session.length() > 40, session);
+        String known = host.output();
+        try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                known += Files.readString(file, StandardCharsets.ISO_8859_1);
+            }
+        }
+        assertTrue(known.contains("kid") && known.contains("pbkdf2"), "the file of users was not read");
+        assertFalse(known.contains(PASSWORD), "a password is kept as it is");
+        assertFalse(known.contains(session), "a session can be taken over by whoever reads the disk");
     }
 }

@@ -123,7 +123,7 @@ class SignInTest {
         HttpResponse<String> answer = house.send(
                 "POST",
                 "/login",
-                form(Map.of("name", "anna", "password", "wrong")),
+                form(Map.of("name", "anna\"><script>", "password", "wrong")),
                 "Content-Type",
                 FORM,
                 "Accept-Language",
@@ -131,7 +131,7 @@ class SignInTest {
 
         assertEquals(401, answer.statusCode());
         assertTrue(answer.body().contains("Der Name oder das Passwort stimmt nicht."), answer.body());
-        assertTrue(answer.body().contains("value=\"anna\""), answer.body());
+        assertTrue(answer.body().contains("value=\"anna&quot;&gt;&lt;script&gt;\""), answer.body());
         assertEquals(Optional.empty(), answer.headers().firstValue("Set-Cookie"));
     }
 
