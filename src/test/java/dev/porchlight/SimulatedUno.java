@@ -1,0 +1,78 @@
+package dev.porchlight;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The firmware of this repository on a simulated Uno, with sensors that play a scenario of {@code firmware/sim}. */
+public final class SimulatedUno implements AutoCloseable {
+    private static final Path FIRMWARE = Path.of("../firmware");
+    private static final Path PROGRAM = FIRMWARE.resolve("build/unosim");
+
+    /** Simulated, and as fast as it goes: the motion sensor settles for a minute after power-on. */
+    private static final String SETTLED = "65000";
+
+    private static final long LIMIT_SECONDS = 60;
+
+    private final Process process;
+
+    private SimulatedUno(Process process) {
+        this.process = process;
+    }
+
+    /** Skips the test, and says so, where {@code make -C firmware} was not run. */
+    private static SimulatedUno start(String scenario, String... more) throws IOException {
+        assumeTrue(
+                Files.isExecutable(PROGRAM),
+                "skipped: the simulated Uno is not built (make -C firmware test; .ci/run installs what it needs)");
+        List<String> command = new ArrayList<>(List.of(
+                PROGRAM.toString(),
+                "--settle",
+                SETTLED,
+                "--scenario",
+                FIRMWARE.resolve("sim/scenarios/" + scenario + ".txt").toString()));
+        command.addAll(List.of(more));
+        command.add(FIRMWARE.resolve("build/porchlight.hex").toString());
+        return new SimulatedUno(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** In real time, on a pseudo terminal at {@code port}; the scenario begins when the port is opened. */
+    public static SimulatedUno onPort(Path port, String scenario) throws IOException {
+        SimulatedUno uno = start(scenario, "--pty=" + port);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!Files.exists(port)) {
+            if (!uno.process.isAlive() || System.nanoTime() > until) {
+                uno.close();
+                throw new IOException("the simulated Uno does not start");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        return uno;
+    }
+
+    /** As fast as it goes: everything the board says in that much of the scenario's time. */
+    public static List<String> linesOf(Path file, String scenario, int seconds)
+            throws IOException, InterruptedException {
+        try (SimulatedUno uno =
+                start(scenario, "--speed", "0", "--lines", file.toString(), "--until", seconds + "000")) {
+            if (!uno.process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || uno.process.exitValue() != 0) {
+                throw new IOException("the simulated Uno did not come to the end of " + scenario);
+            }
+        }
+        return Files.readAllLines(file);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
