@@ -71,6 +71,10 @@ public final class SimulatedUno implements AutoCloseable {
         return Files.readAllLines(file);
     }
 
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
