@@ -39,7 +39,9 @@ final class Conversation {
     private Moment readAt;
     private Moment quietSince;
     private Optional<Moment> heardAt;
+    private final Faults faults = new Faults();
     private Optional<String> firmware = Optional.empty();
+    private int protocol = PorchlightDialect.PROTOCOL;
     private boolean isSilent;
     private long bytesSinceHeard;
     private long goodLines;
@@ -146,33 +148,32 @@ final class Conversation {
             greet(hello, isNews);
             return;
         }
+        boolean isChanged = isNews;
         if (heard instanceof Told told) {
             readings.accept(told.reading());
-        }
-        if (isNews || heard instanceof Cleared) {
-            tellWell();
-        }
-        if (heard instanceof Fault fault) {
-            steadiness.tell(readAt, State.WARNING, "the board says: " + fault.text() + " (fault " + fault.code() + ")");
+            isChanged |= faults.endRetelling();
+        } else if (heard instanceof Fault fault) {
+            isChanged |= faults.told(fault);
+        } else if (heard instanceof Cleared cleared) {
+            isChanged |= faults.cleared(cleared.code());
         } else if (heard instanceof Refusal refusal) {
             log.warn("board {} refuses {}: {}", config.name(), refusal.key(), refusal.reason());
         } else if (heard instanceof Ack ack) {
             log.debug("board {} keeps {}={}", config.name(), ack.key(), ack.value());
         }
+        if (isChanged) {
+            tellHowItIs();
+        }
     }
 
     private void greet(Hello hello, boolean isNews) {
-        boolean isFirst = firmware.isEmpty();
+        boolean isChanged = protocol != hello.protocol() || !firmware.equals(Optional.of(hello.firmware()));
         firmware = Optional.of(hello.firmware());
+        protocol = hello.protocol();
         steadiness.greeted(readAt, hello);
-        if (hello.protocol() != PorchlightDialect.PROTOCOL) {
-            steadiness.tell(
-                    readAt,
-                    State.WARNING,
-                    "it speaks version " + hello.protocol() + " of the wire format, this porchlight version "
-                            + PorchlightDialect.PROTOCOL + "; flash the firmware that came with it");
-        } else if (isNews || isFirst) {
-            tellWell();
+        faults.greeted();
+        if (isNews || isChanged) {
+            tellHowItIs();
         }
         write(PorchlightDialect.set("range_min_cm", visits.rangeMinCm()));
         write(PorchlightDialect.set("range_max_cm", visits.rangeMaxCm()));
@@ -193,12 +194,16 @@ final class Conversation {
         }
     }
 
-    private void tellWell() {
+    private void tellHowItIs() {
+        Optional<String> trouble = protocol == PorchlightDialect.PROTOCOL
+                ? faults.words()
+                : Optional.of("it speaks version " + protocol + " of the wire format, this porchlight version "
+                        + PorchlightDialect.PROTOCOL + "; flash the firmware that came with it");
         steadiness.tell(
                 readAt,
-                State.OK,
-                "heard on " + link.port() + " at " + tuning.baud() + " baud, "
+                trouble.isPresent() ? State.WARNING : State.OK,
+                trouble.orElseGet(() -> "heard on " + link.port() + " at " + tuning.baud() + " baud, "
                         + tuning.dialect().orElseThrow().name()
-                        + firmware.map(version -> " firmware " + version).orElse(" dialect"));
+                        + firmware.map(version -> " firmware " + version).orElse(" dialect")));
     }
 }

@@ -229,6 +229,51 @@ class BoardTest {
     }
 
     @Test
+    void allFaultsThatStandAreTold() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        link.says.add(wire("R,1,60,00,2360"));
+        nextTold();
+
+        link.says.add(wire("F,3,motion for 30 minutes"));
+        assertEquals("warning: the board says: motion for 30 minutes (fault 3)", nextTold());
+        link.says.add(wire("F,1,no answer from D5"));
+        assertEquals(
+                "warning: the board says: no answer from D5 (fault 1); motion for 30 minutes (fault 3)", nextTold());
+        link.says.add(wire("F,1,no answer from D5"));
+        link.says.add(wire("C,1"));
+        assertEquals("warning: the board says: motion for 30 minutes (fault 3)", nextTold());
+    }
+
+    @Test
+    void aFaultThatIsNotToldAgainAfterAHelloIsOver() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        link.says.add(wire("H,1,0.1.0,door,5,cold"));
+        nextTold();
+        link.says.add(wire("F,1,no answer from D5"));
+        link.says.add(wire("F,3,motion for 30 minutes"));
+        nextTold();
+        nextTold();
+
+        link.says.add(wire("H,1,0.1.0,door,5,cold"));
+        link.says.add(wire("F,3,motion for 30 minutes"));
+        link.says.add(wire("R,1,60,00,2360"));
+
+        assertEquals("warning: the board says: motion for 30 minutes (fault 3)", nextTold());
+    }
+
+    @Test
+    void aForeignWireFormatIsToldForAsLongAsItIsSpoken() throws InterruptedException {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
+        link.says.add(wire("H,2,9.0.0,door,5,cold"));
+        nextTold();
+        link.says.add(wire("F,1,no answer from D5"));
+        link.says.add(wire("C,1"));
+        link.says.add(wire("H,1,0.1.0,door,5,cold"));
+
+        assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight firmware 0.1.0", nextTold());
+    }
+
+    @Test
     void aNewerWireFormatIsToldWithBothVersions() throws InterruptedException {
         ByHand link = start(OptionalInt.of(115_200), DialectChoice.PORCHLIGHT);
         link.says.add(wire("H,2,9.0.0,door,5,cold"));
