@@ -27,7 +27,19 @@ function tell(type, words) {
 function open() {
   source = new EventSource("/api/v1/events");
   source.addEventListener("open", () => tell("open"));
+  source.addEventListener("error", lookWhy);
   for (const type of types) source.addEventListener(type, event => tell(type, event.data));
+}
+
+// A browser tries again by itself, but not when it was refused: signed out elsewhere, the page must ask who is there.
+async function lookWhy() {
+  if (source?.readyState !== EventSource.CLOSED) return;
+  const answer = await fetch("/api/v1/status").catch(() => null);
+  if (answer?.status === 401) return location.reload();
+  setTimeout(() => {
+    stop();
+    start();
+  }, 30_000);
 }
 
 function start() {

@@ -169,6 +169,14 @@ class SignInIT {
             assertEquals(0, kid.all("form[action='/settings/users']").size());
             kid.see("form[action='/logout'] button").click();
             kid.see("form.door");
+            kid.press("kid", Keys.TAB, PASSWORD + " too", Keys.ENTER);
+            kid.see(".card");
+
+            kid.go("/live");
+            kid.see(".view[data-state=live]");
+            owner.go("/settings");
+            owner.see("form[action='/settings/users/remove'] button").click();
+            kid.see("form.door");
         }
     }
 
@@ -196,7 +204,7 @@ class SignInIT {
                 known += Files.readString(file, StandardCharsets.ISO_8859_1);
             }
         }
-        assertTrue(known.contains("kid") && known.contains("pbkdf2"), "the file of users was not read");
+        assertTrue(known.contains("owner") && known.contains("pbkdf2"), "the file of users was not read");
         assertFalse(known.contains(PASSWORD), "a password is kept as it is");
         assertFalse(known.contains(session), "a session can be taken over by whoever reads the disk");
     }
