@@ -121,6 +121,22 @@ final class Browser implements AutoCloseable {
     }
 
     /** Whether there is a picture, and it was loaded. */
+    /** Plays a video a little, then asks for its end and sees it get there. */
+    void assertPlaysAndSeeks(String css) {
+        WebElement video = see(css);
+        driver.executeScript("arguments[0].muted = true; arguments[0].play()", video);
+        await(() -> number("return arguments[0].currentTime", video) > 0.2, "it does not play");
+        driver.executeScript("arguments[0].currentTime = arguments[0].duration - 0.5", video);
+        await(
+                () -> number("return arguments[0].ended ? 1 : 0", video) == 1,
+                "it does not play on from where it was asked to");
+        assertEquals(0, number("return arguments[0].error ? 1 : 0", video));
+    }
+
+    private double number(String script, WebElement element) {
+        return ((Number) driver.executeScript(script, element)).doubleValue();
+    }
+
     boolean isPictureShown(String css) {
         return all(css).stream().anyMatch(picture -> !"0".equals(picture.getDomProperty("naturalWidth")));
     }

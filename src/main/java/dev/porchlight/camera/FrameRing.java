@@ -15,6 +15,7 @@ public final class FrameRing {
     private final long prerollNanos;
     private final long maxBytes;
     private final Deque<Frame> frames = new ArrayDeque<>();
+    private final List<Tape> tapes = new ArrayList<>();
     private long bytes;
 
     public FrameRing(Duration preroll, long maxBytes) {
@@ -23,6 +24,7 @@ public final class FrameRing {
     }
 
     synchronized void add(Frame frame) {
+        tapes.forEach(tape -> tape.add(frame));
         frames.addLast(frame);
         bytes += frame.jpeg().length;
         long cutoff = frame.at().nanos() - prerollNanos;
@@ -65,6 +67,30 @@ public final class FrameRing {
             }
         }
         return some;
+    }
+
+    /**
+     * Begins a clip: a tape with the frames from the last one not later than {@code nanos} (monotonic) on, to which each new
+     * one is added until it is closed. The pictures of the pre-roll are shared with this ring and cost no memory of their
+     * own.
+     *
+     * @param maxBytes what it may hold besides the pre-roll
+     */
+    public synchronized Tape tape(long nanos, long maxBytes) {
+        List<Frame> preroll = new ArrayList<>();
+        for (Frame frame : frames) {
+            if (frame.at().nanos() - nanos <= 0) {
+                preroll.clear();
+            }
+            preroll.add(frame);
+        }
+        Tape tape = new Tape(this, preroll, bytes + maxBytes);
+        tapes.add(tape);
+        return tape;
+    }
+
+    synchronized void remove(Tape tape) {
+        tapes.remove(tape);
     }
 
     /** What the pictures take in memory, in bytes. */

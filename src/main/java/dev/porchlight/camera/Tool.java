@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of the system: whether one is there, and what it answers to a short question. */
-final class Tool {
+public final class Tool {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final long KILL_SECONDS = 2;
     private static final int MAX_ANSWER = 64_000;
@@ -19,7 +19,7 @@ final class Tool {
     private Tool() {}
 
     /** The first of these that is on the PATH. */
-    static Optional<String> firstOnPath(String... names) {
+    public static Optional<String> firstOnPath(String... names) {
         List<String> folders = Arrays.asList(
                 System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1));
         return Arrays.stream(names)

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param preroll how much before the trigger is kept
  * @param quiet a visit ends after this much nothing
  * @param maxLength a visit is cut at this length
+ * @param maxSize a clip is cut at this size as it is recorded, in bytes; it gets ten times as small when it is made
  */
 public record VisitsConfig(
         Rule rule,
@@ -19,7 +20,8 @@ public record VisitsConfig(
         Set<Keep> record,
         Duration preroll,
         Duration quiet,
-        Duration maxLength) {
+        Duration maxLength,
+        long maxSize) {
     /** What opens a visit. */
     public enum Rule {
         MOTION,

@@ -22,7 +22,8 @@ final class VisitsSection {
                 EnumSet.allOf(Keep.class),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                256_000_000);
     }
 
     static VisitsConfig read(Section visits, VisitsConfig otherwise) {
@@ -34,7 +35,8 @@ final class VisitsSection {
                 record(visits, otherwise),
                 visits.duration("preroll", otherwise.preroll(), Duration.ZERO, Duration.ofSeconds(30)),
                 visits.duration("quiet", otherwise.quiet(), Duration.ofMillis(100), Duration.ofMinutes(10)),
-                visits.duration("max_length", otherwise.maxLength(), Duration.ofSeconds(1), Duration.ofHours(1)));
+                visits.duration("max_length", otherwise.maxLength(), Duration.ofSeconds(1), Duration.ofHours(1)),
+                visits.size("max_size", otherwise.maxSize(), 1));
         visits.refuseUnknownKeys();
         return config;
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,6 +43,9 @@ public final class Engine implements HandTrigger, AutoCloseable {
     private final HouseClock clock;
     private final Mailbox mailbox = new Mailbox();
     private final Thumbnails thumbnails;
+    private final ClipMaker clipMaker;
+    private final Set<Keep> recordByHand;
+    private final HandVisits handVisits;
     private final Map<String, Recorder> recorders = new LinkedHashMap<>();
     private final Map<String, Watch> watches = new LinkedHashMap<>();
     private final Thread thread = new VitalThread(this::run, "engine");
@@ -50,17 +54,23 @@ public final class Engine implements HandTrigger, AutoCloseable {
     public Engine(
             HouseConfig config, List<Camera> cameras, Library library, HouseClock clock, Health health, Feed feed) {
         this.clock = clock;
+        VisitsConfig usual = config.visits();
+        Darkroom darkroom = new Darkroom(config.name(), config.home().timeZone());
         this.thumbnails = new Thumbnails(library);
+        this.clipMaker = new ClipMaker(library, usual.rangeMinCm() * 10, darkroom, thumbnails, clock, health, feed);
+        this.recordByHand = usual.record();
+        this.handVisits = new HandVisits(usual.quiet());
         for (Camera camera : cameras) {
-            boolean keepsPhoto = config.visits().record().contains(Keep.PHOTO);
+            Filming filming = new Filming(
+                    camera, library.clips(), usual.preroll(), usual.maxSize(), Filming.MAX_BYTES / cameras.size());
             recorders.put(
                     camera.name(),
                     new Recorder(
                             camera,
                             library,
-                            config.home().timeZone(),
-                            config.name(),
-                            keepsPhoto,
+                            darkroom,
+                            filming,
+                            clipMaker::wakeUp,
                             clock,
                             health,
                             feed,
@@ -83,20 +93,27 @@ public final class Engine implements HandTrigger, AutoCloseable {
 
     public void start() {
         recorders.values().forEach(Recorder::start);
+        clipMaker.start();
         thread.start();
+    }
+
+    /** How far the clips are. */
+    public ClipProgress clipProgress() {
+        return clipMaker;
     }
 
     private void run() {
         try {
             while (!stopping) {
                 boolean someVisitIsOpen = watches.values().stream().anyMatch(Watch::isOpen);
-                long timeout = someVisitIsOpen ? TICK_MILLIS : TimeUnit.SECONDS.toMillis(1);
+                long timeout = someVisitIsOpen || handVisits.areUnderWay() ? TICK_MILLIS : TimeUnit.SECONDS.toMillis(1);
                 Optional<Letter> letter = mailbox.next(timeout, TimeUnit.MILLISECONDS);
                 if (letter.isPresent()) {
                     letter.get().to().on(letter.get().reading());
                 } else {
                     Moment now = clock.now();
                     watches.values().forEach(watch -> watch.passTo(now));
+                    handVisits.passTo(now);
                     recorders.values().forEach(recorder -> recorder.passTo(now));
                 }
             }
@@ -104,6 +121,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             watches.values().forEach(Watch::stop);
+            handVisits.stop(clock.now());
         }
     }
 
@@ -118,8 +136,14 @@ public final class Engine implements HandTrigger, AutoCloseable {
         Moment now = clock.now();
         String triggerId = UlidCreator.getMonotonicUlid().toString();
         CompletableFuture<Visit> visit = new CompletableFuture<>();
-        recorder.take(id, new Trigger(triggerId, Optional.empty(), now, "taken by hand", OptionalInt.empty()), visit);
-        recorder.finish(id, new Ending(now.wall(), OptionalInt.empty(), List.of()));
+        Trigger trigger =
+                new Trigger(triggerId, Optional.empty(), now, "taken by hand", OptionalInt.empty(), recordByHand);
+        recorder.take(id, trigger, visit);
+        if (trigger.keepsClip()) {
+            handVisits.add(id, recorder, now);
+        } else {
+            recorder.finish(id, new Ending(now.wall(), OptionalInt.empty(), List.of()));
+        }
         return visit;
     }
 
@@ -136,6 +160,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
         recorders.values().forEach(Recorder::stopSoon);
         Moment limit = clock.now().plus(RECORDERS_STOP);
         recorders.values().forEach(recorder -> recorder.close(limit));
+        clipMaker.close();
         thumbnails.close();
     }
 }

@@ -2,7 +2,6 @@ package dev.porchlight.engine;
 
 import dev.porchlight.camera.Camera;
 import dev.porchlight.camera.Frame;
-import dev.porchlight.camera.PictureSize;
 import dev.porchlight.engine.Backlog.Entry;
 import dev.porchlight.engine.Backlog.Finish;
 import dev.porchlight.engine.Backlog.LatePhoto;
@@ -21,7 +20,6 @@ import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,13 +46,17 @@ final class Recorder {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LATE_PHOTOS_EACH = Duration.ofSeconds(5);
+
+    /** A few frames at a time; as many are lost when the host is killed. */
+    private static final Duration FILM_EACH = Duration.ofMillis(200);
+
     private static final String PART = "library";
 
     private final Camera camera;
     private final Library library;
-    private final ZoneId zone;
-    private final String house;
-    private final boolean keepsPhoto;
+    private final Darkroom darkroom;
+    private final Filming filming;
+    private final Runnable onClip;
     private final HouseClock clock;
     private final Health health;
     private final Feed feed;
@@ -63,15 +65,16 @@ final class Recorder {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
     private Optional<Taking> begun = Optional.empty();
+    private Optional<Filming.Filmed> filmed = Optional.empty();
     private volatile Optional<Moment> atWorkSince = Optional.empty();
     private volatile boolean isTroubled;
 
     Recorder(
             Camera camera,
             Library library,
-            ZoneId zone,
-            String house,
-            boolean keepsPhoto,
+            Darkroom darkroom,
+            Filming filming,
+            Runnable onClip,
             HouseClock clock,
             Health health,
             Feed feed,
@@ -80,9 +83,9 @@ final class Recorder {
         this.camera = camera;
         this.backlog = new Backlog(backlogBytes);
         this.library = library;
-        this.zone = zone;
-        this.house = house;
-        this.keepsPhoto = keepsPhoto;
+        this.darkroom = darkroom;
+        this.filming = filming;
+        this.onClip = onClip;
         this.clock = clock;
         this.health = health;
         this.feed = feed;
@@ -104,9 +107,14 @@ final class Recorder {
      * @param told gets the visit, or why it could not be taken at once
      */
     void take(VisitId id, Trigger trigger, CompletableFuture<Visit> told) {
-        Optional<Frame> frame = keepsPhoto ? freshFrame(trigger) : Optional.empty();
-        Optional<String> problem = keepsPhoto && frame.isEmpty() ? Optional.of(whyNoFrame()) : Optional.empty();
+        Optional<Frame> frame = trigger.keepsPhoto() ? freshFrame(trigger) : Optional.empty();
+        Optional<String> problem =
+                trigger.keepsPhoto() && frame.isEmpty() ? Optional.of(whyNoFrame()) : Optional.empty();
+        if (trigger.keepsClip()) {
+            filming.begin(id, trigger.at());
+        }
         if (!backlog.add(new Take(id, trigger, frame, problem, told))) {
+            filming.forget(id);
             String words =
                     "a visit of camera " + camera.name() + " cannot be kept: the disk has not answered for so long"
                             + " that no more fits into the memory; check the disk of the data folder";
@@ -152,11 +160,12 @@ final class Recorder {
         Duration pause = FIRST_PAUSE;
         try {
             while (true) {
-                Optional<Entry> entry = backlog.first(LATE_PHOTOS_EACH);
+                Optional<Entry> entry = backlog.first(filming.isOn() ? FILM_EACH : LATE_PHOTOS_EACH);
                 if (entry.isEmpty() && isStopping()) {
                     return;
                 }
                 if (entry.isEmpty()) {
+                    film();
                     keepLatePhotos();
                 } else if (isKept(entry.get())) {
                     backlog.removeFirst();
@@ -173,6 +182,8 @@ final class Recorder {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            filming.close();
         }
     }
 
@@ -243,6 +254,7 @@ final class Recorder {
         long millis =
                 TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - trigger.at().nanos());
         take.told().complete(visit);
+        filming.taken(visit);
         log.info(
                 "visit {} taken after {} ms: {}{}",
                 visit.id(),
@@ -259,7 +271,7 @@ final class Recorder {
 
     private Taking taking(Take take) {
         Trigger trigger = take.trigger();
-        Optional<Frame> frame = keepsPhoto ? nearest(take) : Optional.empty();
+        Optional<Frame> frame = trigger.keepsPhoto() ? nearest(take) : Optional.empty();
         return new Taking(
                 take.id(),
                 trigger.id(),
@@ -269,7 +281,7 @@ final class Recorder {
                 clock.isSet(),
                 trigger.why(),
                 trigger.distanceMm(),
-                frame.map(f -> photo(f, trigger)),
+                frame.map(f -> darkroom.photo(f.jpeg(), f.at().wall(), trigger.distanceMm(), trigger.why())),
                 frame.isPresent() ? Optional.empty() : take.problem());
     }
 
@@ -286,21 +298,29 @@ final class Recorder {
         }
     }
 
-    private Taking.Photo photo(Frame frame, Trigger trigger) {
-        String description = house + ": " + trigger.why();
-        byte[] jpeg = Exif.into(
-                frame.jpeg(), frame.at().wall().atZone(zone).toOffsetDateTime(), trigger.distanceMm(), description);
-        PictureSize size = PictureSize.of(frame.jpeg()).orElse(new PictureSize(0, 0));
-        return new Taking.Photo(jpeg, size.width(), size.height());
+    private void film() {
+        atWorkSince = Optional.of(clock.now());
+        filming.append();
+        atWorkSince = Optional.empty();
     }
 
     private void finish(Finish finish) throws IOException {
-        Visit visit = library.finish(finish.id(), finish.ending());
+        Ending ending = finish.ending();
+        filmed = filmed.filter(same -> same.visit().equals(finish.id())).or(() -> filming.end(finish.id(), ending));
+        Visit visit = filmed.isPresent()
+                ? library.clips().end(finish.id(), ending, filmed.get().problem())
+                : library.finish(finish.id(), ending);
         log.info(
                 "visit {} ended after {} s",
                 visit.id(),
                 Duration.between(visit.start(), finish.ending().end()).toSeconds());
-        feed.tell("visit.finished", visit.id().value());
+        if (filmed.isPresent()) {
+            filmed = Optional.empty();
+            feed.tell("visit.changed", visit.id().value());
+            onClip.run();
+        } else {
+            feed.tell("visit.finished", visit.id().value());
+        }
     }
 
     /** The pictures of visits that were taken without them; they are tried until the disk takes them. */

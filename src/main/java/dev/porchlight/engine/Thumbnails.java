@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the small picture of each new visit ahead of the first page that shows it, on the thread {@code clips}. When 64
+ * Makes the small picture of each new visit ahead of the first page that shows it, on the thread {@code thumbnails}. When 64
  * wait, the next ones are made when somebody looks at them.
  */
 final class Thumbnails implements AutoCloseable {
@@ -25,7 +25,7 @@ final class Thumbnails implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_WAITING),
             work -> {
-                Thread made = new Thread(work, "clips");
+                Thread made = new Thread(work, "thumbnails");
                 made.setDaemon(true);
                 return made;
             },

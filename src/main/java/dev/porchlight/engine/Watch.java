@@ -3,6 +3,7 @@ package dev.porchlight.engine;
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.porchlight.board.Reading;
 import dev.porchlight.config.VisitsConfig;
+import dev.porchlight.config.VisitsConfig.Keep;
 import dev.porchlight.engine.VisitDetector.Change;
 import dev.porchlight.engine.VisitDetector.Closed;
 import dev.porchlight.engine.VisitDetector.Opened;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Watches for one board, and tells the recorders of its cameras. Used by the engine's thread. */
@@ -25,6 +27,7 @@ final class Watch {
     private final Health health;
     private final VisitDetector detector;
     private final VisitLog log;
+    private final Set<Keep> record;
     private final Map<VisitId, Recorder> underWay = new LinkedHashMap<>();
     private Moment start;
 
@@ -33,6 +36,7 @@ final class Watch {
         this.recorders = recorders;
         this.clock = clock;
         this.health = health;
+        this.record = visits.record();
         this.detector = new VisitDetector(visits);
         this.log = new VisitLog(visits.preroll(), visits.rangeMinCm() * 10);
     }
@@ -85,7 +89,7 @@ final class Watch {
             underWay.put(id, recorder);
             recorder.take(
                     id,
-                    new Trigger(triggerId, Optional.of(board), opened.at(), opened.why(), log.closestMm()),
+                    new Trigger(triggerId, Optional.of(board), opened.at(), opened.why(), log.closestMm(), record),
                     new CompletableFuture<>());
         }
     }

@@ -257,7 +257,8 @@ public final class Check implements AutoCloseable {
     }
 
     private void checkClips() throws IOException {
-        String wrongOnes = "FROM visit WHERE clip <> EXISTS(SELECT 1 FROM media WHERE visit = seq AND role = 'clip')";
+        String wrongOnes =
+                "FROM visit WHERE clip <> EXISTS(SELECT 1 FROM media WHERE visit = seq AND role IN ('clip', 'mjpeg'))";
         if (!catalog.read(c -> texts(c, "SELECT seq " + wrongOnes + " LIMIT 1")).isEmpty()) {
             found(
                     "the catalog's list of visits with a clip does not agree with their files",

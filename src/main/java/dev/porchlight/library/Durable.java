@@ -58,9 +58,12 @@ final class Durable {
         }
     }
 
-    /** Puts the names in {@code folder} on the disk. Opening a folder for reading and forcing it works on Linux. */
-    static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /**
+     * Puts the names in a folder, or the bytes of a file that another program wrote, on the disk. Opening it for reading and
+     * forcing it works on Linux.
+     */
+    static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

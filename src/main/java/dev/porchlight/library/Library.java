@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,9 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     private static final String CATALOG_PART = "catalog";
 
+    /** Less is missing of every clip that was not ended in order: what was still in memory. */
+    private static final Duration WORTH_TELLING = Duration.ofMillis(500);
+
     private final Path path;
     private final Moment begin;
     private final ZoneId zone;
@@ -38,6 +44,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     private final MediaFolder media;
     private final Sidecars sidecars;
     private final Deliveries deliveries;
+    private final Clips clips;
     private final Purge purge;
     private final Keeper keeper;
     private volatile Subscriptions subscriptions = Subscriptions.none();
@@ -73,6 +80,7 @@ public final class Library implements VisitShelf, AutoCloseable {
         this.dayBook = new DayBook(catalog);
         this.media = new MediaFolder(this.path.resolve("media"), zone, this::expectDisk, this::tellFailing);
         this.sidecars = new Sidecars(catalog, media);
+        this.clips = new Clips(catalog, media, (c, visit) -> owe(c, Alerts.VISIT_FINISHED, visit), this::tellAround);
         this.purge = new Purge(catalog, media, sidecars, clock);
         this.deliveries = new Deliveries(catalog, clock);
         this.keeper = new Keeper(this.path, new Door(), health, lookAtDiskEach);
@@ -141,11 +149,21 @@ public final class Library implements VisitShelf, AutoCloseable {
     }
 
     private void putRight(DataFolder taken) throws IOException {
-        Recovery fresh = new Recovery(catalog, media, taken.cleanlyLeft(), begin.wall(), keeper::wakeUp);
+        Recovery fresh = new Recovery(catalog, media, clips, taken.cleanlyLeft(), begin.wall(), keeper::wakeUp);
+        List<Duration> torn = new ArrayList<>();
+        int recovered = 0;
         for (Visit visit : fresh.unfinished()) {
             if (!isOfThisRun(visit)) {
-                finish(visit.id(), new Ending(visit.start(), visit.closestMm(), List.of()));
+                Optional<Duration> missing = clips.recover(visit);
+                if (missing.isEmpty()) {
+                    finish(visit.id(), new Ending(visit.start(), visit.closestMm(), List.of()));
+                }
+                missing.filter(time -> time.compareTo(WORTH_TELLING) > 0).ifPresent(torn::add);
+                recovered++;
             }
+        }
+        if (recovered > 0) {
+            log.warn(recoveredWords(recovered, torn));
         }
         int givenUp = deliveries.giveUpAllBut(subscriptions.sinks());
         if (givenUp > 0) {
@@ -154,6 +172,21 @@ public final class Library implements VisitShelf, AutoCloseable {
         fresh.start();
         recovery = Optional.of(fresh);
         tellAround();
+    }
+
+    private static String recoveredWords(int recovered, List<Duration> torn) {
+        String words = recovered == 1
+                ? "a visit that went on when porchlight was stopped was recovered"
+                : recovered + " visits that went on when porchlight was stopped were recovered";
+        return words
+                + torn.stream()
+                        .max(Comparator.naturalOrder())
+                        .map(most -> String.format(
+                                Locale.ROOT,
+                                "; up to the last %.1f s of %s missing",
+                                most.toMillis() / 1_000.0,
+                                torn.size() == 1 ? "one clip are" : torn.size() + " clips are"))
+                        .orElse("");
     }
 
     /** It may still go on, though its disk was away for a while; its recorder ends it. */
@@ -220,6 +253,11 @@ public final class Library implements VisitShelf, AutoCloseable {
         public void leave(String why) {
             Library.this.leave(why);
         }
+    }
+
+    /** The clips of visits. */
+    public Clips clips() {
+        return clips;
     }
 
     /** The alerts owed to sinks. */
@@ -410,7 +448,8 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     @Override
     public Optional<String> wrongWith(Visit visit, MediaFile file) throws IOException {
-        return MediaFolder.problemOf(folder(visit).resolve(file.file()), file, file.role() != Role.CLIP);
+        return MediaFolder.problemOf(
+                folder(visit).resolve(file.file()), file, file.role() != Role.CLIP && file.role() != Role.MJPEG);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -32,6 +33,12 @@ final class MediaFolder {
     static final String SIDECAR = "visit.json";
     static final String THUMBNAIL = "thumb.jpg";
     static final String HALF_THUMBNAIL = THUMBNAIL + Durable.PART;
+
+    /** A clip while its visit lasts and until it is made. */
+    static final String RECORDING = "clip.part.mkv";
+
+    /** What a program is making of it. */
+    static final String HALF_CLIP = Role.CLIP.fileName() + Durable.PART;
 
     private static final Pattern VISIT_FOLDER =
             Pattern.compile("([0-9]{2}-[0-9]{2}-[0-9]{2}\\.[0-9]{3})_(.{1,64})_([0-9A-Z]{26})");
@@ -165,6 +172,35 @@ final class MediaFolder {
         return new MediaFile(role, role.fileName(), bytes.length, sha256(bytes), version, width, height);
     }
 
+    /** The clip of a visit that begins. */
+    ClipRecording record(String folder, Instant firstFrame, int width, int height) throws IOException {
+        expectRoot();
+        return ClipRecording.create(root.resolve(folder).resolve(RECORDING), firstFrame, width, height);
+    }
+
+    /**
+     * Gives a whole file the name of its role; its row may be committed when this returns.
+     *
+     * @param file where it was made, in the visit's folder
+     */
+    void adopt(String folder, String file, Role role) throws IOException {
+        expectRoot();
+        Path made = root.resolve(folder).resolve(file);
+        Durable.sync(made);
+        Files.move(
+                made,
+                made.resolveSibling(role.fileName()),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        Durable.sync(made.getParent());
+    }
+
+    /** Removes a file that no row names any more. */
+    void drop(String folder, String file) throws IOException {
+        ground.expect();
+        Files.deleteIfExists(root.resolve(folder).resolve(file));
+    }
+
     void writeSidecar(String folder, byte[] json) throws IOException {
         write(folder, SIDECAR, json);
     }
@@ -191,16 +227,20 @@ final class MediaFolder {
 
     /** The media folder itself is never made here: if it is gone, its disk is, and nothing belongs in its place. */
     private void write(String folder, String file, byte[] bytes) throws IOException {
-        ground.expect();
-        if (!Files.isDirectory(root)) {
-            throw new IOException("the folder " + root + " is gone; is its disk plugged in and mounted?");
-        }
+        expectRoot();
         if (root.toFile().getUsableSpace() < bytes.length + Reserve.SIZE) {
             throw new IOException("No space left on device but what the catalog needs to take visits without pictures");
         }
         Path target = root.resolve(folder);
         Durable.createFolders(target);
         Durable.write(target.resolve(file), bytes);
+    }
+
+    private void expectRoot() throws IOException {
+        ground.expect();
+        if (!Files.isDirectory(root)) {
+            throw new IOException("the folder " + root + " is gone; is its disk plugged in and mounted?");
+        }
     }
 
     /** What is wrong with a file, as half a sentence; empty if it is what its row says. */

@@ -146,6 +146,7 @@ final class Rebuild {
             for (Sidecar.Told told : batch) {
                 if (VisitRows.find(c, told.visit().id()).isEmpty()) {
                     VisitRows.restore(c, told.visit(), told.readings());
+                    Clips.takeUp(c, told.visit(), media.resolve(told.visit().folder()));
                     visits++;
                 }
             }

@@ -23,6 +23,7 @@ final class Recovery implements AutoCloseable {
 
     private final Catalog catalog;
     private final MediaFolder media;
+    private final Clips clips;
     private final boolean cleanlyLeft;
     private final Runnable onDamage;
     private final Thread rest = new Thread(this::lookThroughTheRest, "recovery");
@@ -33,9 +34,16 @@ final class Recovery implements AutoCloseable {
      * @param hostStart folders changed since then are left alone
      * @param onDamage called when the catalog turns out to be damaged; {@link Catalog#damage} tells how
      */
-    Recovery(Catalog catalog, MediaFolder media, boolean cleanlyLeft, Instant hostStart, Runnable onDamage) {
+    Recovery(
+            Catalog catalog,
+            MediaFolder media,
+            Clips clips,
+            boolean cleanlyLeft,
+            Instant hostStart,
+            Runnable onDamage) {
         this.catalog = catalog;
         this.media = media;
+        this.clips = clips;
         this.cleanlyLeft = cleanlyLeft;
         this.hostStart = hostStart.toEpochMilli();
         this.onDamage = onDamage;
@@ -147,9 +155,11 @@ final class Recovery implements AutoCloseable {
             }
         }
         Optional<VisitId> id = MediaFolder.visitOf(folder);
-        if (id.isPresent()
-                && !Files.exists(folder.resolve(MediaFolder.SIDECAR))
-                && !catalog.read(c -> VisitRows.find(c, id.get()).isPresent())) {
+        Optional<Visit> visit = id.isEmpty() ? Optional.empty() : catalog.read(c -> VisitRows.find(c, id.get()));
+        if (visit.isPresent()) {
+            clips.dropWhatIsOver(visit.get());
+        }
+        if (id.isPresent() && visit.isEmpty() && !Files.exists(folder.resolve(MediaFolder.SIDECAR))) {
             for (Path file : MediaFolder.list(folder)) {
                 Files.deleteIfExists(file);
             }

@@ -11,7 +11,9 @@ public enum Role {
     /** The sharpest frame near the closest approach. */
     BEST("best.jpg", "image/jpeg"),
     /** The video. */
-    CLIP("clip.mp4", "video/mp4");
+    CLIP("clip.mp4", "video/mp4"),
+    /** The video as it was recorded, kept while there is no program that makes a {@link #CLIP} of it. */
+    MJPEG("clip.mkv", "video/x-matroska");
 
     private final String fileName;
     private final String contentType;

@@ -113,7 +113,15 @@ final class Schema {
             // Folders of visits whose row is gone already.
             "CREATE TABLE leaving(folder TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
 
-    private static final List<List<String>> STEPS = List.of(BEGINNING, STRANDS);
+    private static final List<String> CLIPS = List.of(
+            "ALTER TABLE media ADD COLUMN start_ms INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE media ADD COLUMN length_ms INTEGER NOT NULL DEFAULT 0",
+            // The visits that are over and whose clip is not made yet, so that visit.finished is not owed yet.
+            "CREATE TABLE unfinished(visit INTEGER PRIMARY KEY REFERENCES visit(seq) ON DELETE CASCADE) STRICT",
+            // The clips that wait for a program to make them.
+            "CREATE INDEX media_mjpeg ON media(visit) WHERE role = 'mjpeg'");
+
+    private static final List<List<String>> STEPS = List.of(BEGINNING, STRANDS, CLIPS);
 
     private Schema() {}
 

@@ -66,6 +66,10 @@ final class Sidecar {
                 json.writeNumberField("version", file.version());
                 json.writeNumberField("width", file.width());
                 json.writeNumberField("height", file.height());
+                if (file.lengthMs() > 0) {
+                    json.writeNumberField("start_ms", file.startMs());
+                    json.writeNumberField("length_ms", file.lengthMs());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -175,7 +179,9 @@ final class Sidecar {
                 sha256,
                 Integer.parseInt(values.getOrDefault("version", "1")),
                 Integer.parseInt(values.getOrDefault("width", "0")),
-                Integer.parseInt(values.getOrDefault("height", "0")));
+                Integer.parseInt(values.getOrDefault("height", "0")),
+                Integer.parseInt(values.getOrDefault("start_ms", "0")),
+                Integer.parseInt(values.getOrDefault("length_ms", "0")));
     }
 
     private static ReadingRow reading(Map<String, String> values) {

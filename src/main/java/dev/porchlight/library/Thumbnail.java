@@ -30,7 +30,8 @@ final class Thumbnail {
 
     static byte[] of(Path folder, MediaFile picture) throws IOException {
         Path file = folder.resolve(MediaFolder.THUMBNAIL);
-        if (Files.exists(file)) {
+        Path from = folder.resolve(picture.file());
+        if (Files.exists(file) && !(picture.role() == Role.BEST && isOlder(file, from))) {
             byte[] kept = Files.readAllBytes(file);
             if (isWhole(kept)) {
                 return kept;
@@ -38,10 +39,16 @@ final class Thumbnail {
         }
         byte[] made;
         synchronized (ONE_AT_A_TIME) {
-            made = scale(Files.readAllBytes(folder.resolve(picture.file())));
+            made = scale(Files.readAllBytes(from));
             keep(made, file);
         }
         return made;
+    }
+
+    /** Then it shows the trigger's photo, and there is a better one since. */
+    private static boolean isOlder(Path thumbnail, Path picture) throws IOException {
+        return Files.exists(picture)
+                && Files.getLastModifiedTime(thumbnail).compareTo(Files.getLastModifiedTime(picture)) < 0;
     }
 
     /** On a full or read-only disk it is made again when it is looked at again. */

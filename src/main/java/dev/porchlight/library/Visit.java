@@ -58,6 +58,11 @@ public record Visit(
         return media(Role.BEST).or(() -> media(Role.PHOTO));
     }
 
+    /** The video: made, or as it was recorded. */
+    public Optional<MediaFile> clip() {
+        return media(Role.CLIP).or(() -> media(Role.MJPEG));
+    }
+
     Visit withSeq(long number) {
         return with(number, media);
     }

@@ -80,8 +80,8 @@ final class VisitRows {
     static void putMedia(Connection c, long seq, MediaFile file) throws SQLException {
         Catalog.update(
                 c,
-                "INSERT OR REPLACE INTO media(visit, role, file, size, sha256, version, width, height)"
-                        + " VALUES(?,?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO media(visit, role, file, size, sha256, version, width, height, start_ms,"
+                        + " length_ms) VALUES(?,?,?,?,?,?,?,?,?,?)",
                 seq,
                 file.role().word(),
                 file.file(),
@@ -89,13 +89,24 @@ final class VisitRows {
                 file.sha256(),
                 file.version(),
                 file.width(),
-                file.height());
-        noteClip(c, seq, file.role(), true);
+                file.height(),
+                file.startMs(),
+                file.lengthMs());
+        if (file.role() == Role.CLIP || file.role() == Role.MJPEG) {
+            noteClip(c, seq);
+        }
     }
 
-    private static void noteClip(Connection c, long seq, Role role, boolean has) throws SQLException {
-        if (role == Role.CLIP) {
-            Catalog.update(c, "UPDATE visit SET clip = ? WHERE seq = ?", has ? 1 : 0, seq);
+    /** Keeps true what the filter "with clip" goes by. */
+    private static void noteClip(Connection c, long seq) throws SQLException {
+        Catalog.update(c, "UPDATE visit SET clip = ?1 WHERE seq = ?2 AND clip <> ?1", hasClip(c, seq) ? 1 : 0, seq);
+    }
+
+    private static boolean hasClip(Connection c, long seq) throws SQLException {
+        try (PreparedStatement s =
+                        Catalog.prepare(c, "SELECT 1 FROM media WHERE visit = ? AND role IN ('clip', 'mjpeg')", seq);
+                ResultSet row = s.executeQuery()) {
+            return row.next();
         }
     }
 
@@ -131,8 +142,18 @@ final class VisitRows {
     static int dropMedia(Connection c, long seq, Role role, String problem) throws SQLException {
         markStale(c, seq);
         Catalog.update(c, "UPDATE visit SET problem = ? WHERE seq = ?", problem, seq);
-        noteClip(c, seq, role, false);
-        return Catalog.update(c, "DELETE FROM media WHERE visit = ? AND role = ?", seq, role.word());
+        return removeMedia(c, seq, role);
+    }
+
+    /** Says what is missing, behind what was said before. */
+    static void addProblem(Connection c, long seq, String problem) throws SQLException {
+        Catalog.update(c, "UPDATE visit SET problem = COALESCE(problem || '; ', '') || ? WHERE seq = ?", problem, seq);
+    }
+
+    static int removeMedia(Connection c, long seq, Role role) throws SQLException {
+        int removed = Catalog.update(c, "DELETE FROM media WHERE visit = ? AND role = ?", seq, role.word());
+        noteClip(c, seq);
+        return removed;
     }
 
     static void end(Connection c, long seq, Ending ending) throws SQLException {
@@ -279,7 +300,9 @@ final class VisitRows {
                                 row.getString("sha256"),
                                 row.getInt("version"),
                                 row.getInt("width"),
-                                row.getInt("height")));
+                                row.getInt("height"),
+                                row.getInt("start_ms"),
+                                row.getInt("length_ms")));
             }
         }
         return media;

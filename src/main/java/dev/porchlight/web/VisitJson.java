@@ -55,7 +55,7 @@ final class VisitJson {
         }
         writeMedia(json, "photo", visit, visit.media(Role.PHOTO));
         writeMedia(json, "best", visit, visit.media(Role.BEST));
-        writeMedia(json, "clip", visit, visit.media(Role.CLIP));
+        writeMedia(json, "clip", visit, visit.clip());
         json.writeBooleanField("kept", visit.kept());
         json.writeBooleanField("clock_set", visit.clockSet());
         writeOptional(json, "problem", visit.problem());
@@ -76,6 +76,11 @@ final class VisitJson {
         json.writeStringField("sha256", file.get().sha256());
         json.writeNumberField("width", file.get().width());
         json.writeNumberField("height", file.get().height());
+        if (file.get().lengthMs() > 0) {
+            json.writeStringField("type", file.get().role().contentType());
+            json.writeNumberField("start_ms", file.get().startMs());
+            json.writeNumberField("length_ms", file.get().lengthMs());
+        }
         json.writeEndObject();
     }
 

@@ -1,7 +1,6 @@
 package dev.porchlight.web;
 
 import dev.porchlight.library.MediaFile;
-import dev.porchlight.library.Role;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitShelf;
 import java.io.ByteArrayInputStream;
@@ -121,7 +120,7 @@ final class VisitZip implements Pieces {
         } else {
             missing.add(name(visit) + ": " + visit.problem().orElse("there is no picture"));
         }
-        visit.media(Role.CLIP).ifPresent(clip -> waiting.add(new Waiting(visit, clip)));
+        visit.clip().ifPresent(clip -> waiting.add(new Waiting(visit, clip)));
     }
 
     private void begin(Waiting next) throws IOException {

@@ -38,7 +38,8 @@ class BoardTest {
             Set.of(Keep.PHOTO),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            256_000_000);
 
     private final AtomicLong millis = new AtomicLong();
     private final HouseClock clock =

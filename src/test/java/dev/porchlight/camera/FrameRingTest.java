@@ -64,4 +64,32 @@ class FrameRingTest {
         assertEquals(Optional.empty(), ring.latest());
         assertEquals(Optional.empty(), ring.nearest(0));
     }
+
+    @Test
+    void aTapeBeginsAFrameBeforeAndMissesNoneAfter() {
+        FrameRing ring = filled(Duration.ofSeconds(1), 1_000_000, 10);
+
+        try (Tape tape = ring.tape(550_000_000, 1_000_000)) {
+            ring.add(frame(10, 1_000));
+            assertEquals(List.of(5L, 6L, 7L, 8L, 9L, 10L), numbers(tape.take()));
+            ring.add(frame(11, 1_100));
+            assertEquals(List.of(11L), numbers(tape.take()));
+        }
+        ring.add(frame(12, 1_200));
+    }
+
+    @Test
+    void aTapeThatNobodyEmptiesHoldsItsBytesAndCountsTheRest() {
+        FrameRing ring = filled(Duration.ofSeconds(1), 1_000_000, 10);
+        Tape tape = ring.tape(900_000_000, 300);
+        for (int i = 10; i < 40; i++) {
+            ring.add(frame(i, i * 100L));
+        }
+        tape.close();
+        ring.add(frame(40, 4_000));
+
+        // The ring held 1,000 bytes when it began, of which the tape has a tenth.
+        assertEquals(13, tape.take().size());
+        assertEquals(18, tape.missed());
+    }
 }

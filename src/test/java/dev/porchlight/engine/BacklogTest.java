@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class BacklogTest {
     private static Take take(int pictureBytes) {
         return new Take(
                 VisitId.create(),
-                new Trigger("t", Optional.empty(), NOW, "motion", OptionalInt.empty()),
+                new Trigger("t", Optional.empty(), NOW, "motion", OptionalInt.empty(), Set.of()),
                 Optional.of(new Frame(1, NOW, new byte[pictureBytes])),
                 Optional.empty(),
                 new CompletableFuture<>());

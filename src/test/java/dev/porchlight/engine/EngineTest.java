@@ -65,7 +65,8 @@ class EngineTest {
             Set.of(Keep.PHOTO),
             Duration.ofSeconds(1),
             Duration.ofMillis(200),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            256_000_000);
 
     private final HouseClock clock = HouseClock.ofThisMachine();
     private final Health health = new Health(clock);

@@ -32,7 +32,14 @@ class VisitDetectorTest {
 
     private static VisitsConfig config(Rule rule) {
         return new VisitsConfig(
-                rule, 5, 150, Set.of(Keep.PHOTO), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(6));
+                rule,
+                5,
+                150,
+                Set.of(Keep.PHOTO),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(6),
+                256_000_000);
     }
 
     private final List<String> whys = new ArrayList<>();

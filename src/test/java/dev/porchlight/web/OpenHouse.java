@@ -113,7 +113,8 @@ final class OpenHouse implements AutoCloseable {
                         Set.of(Keep.PHOTO),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(9)),
+                        Duration.ofSeconds(9),
+                        256_000_000),
                 new RetentionConfig(1, 1, 1),
                 List.of(),
                 List.of());

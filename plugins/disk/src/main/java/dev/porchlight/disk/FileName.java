@@ -52,7 +52,9 @@ final class FileName {
                     : word(word, visit, role);
             return Matcher.quoteReplacement(value);
         });
-        return name.substring(0, Math.min(name.length(), MAX_LENGTH));
+        String cut = name.substring(0, Math.min(name.length(), MAX_LENGTH));
+        // A visit has two pictures; the others are told apart by their endings.
+        return role.equals("best") && !pattern.contains("{role}") ? cut + "_best" : cut;
     }
 
     private static String word(String word, VisitSummary visit, String role) {

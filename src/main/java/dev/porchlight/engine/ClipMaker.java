@@ -1,0 +1,280 @@
+package dev.porchlight.engine;
+
+import dev.porchlight.health.Feed;
+import dev.porchlight.health.Health;
+import dev.porchlight.health.VitalThread;
+import dev.porchlight.library.Clips;
+import dev.porchlight.library.Clips.Made;
+import dev.porchlight.library.Library;
+import dev.porchlight.library.RecordedClip;
+import dev.porchlight.library.RecordedClip.Still;
+import dev.porchlight.library.Role;
+import dev.porchlight.library.Taking;
+import dev.porchlight.library.Visit;
+import dev.porchlight.library.VisitId;
+import dev.porchlight.time.HouseClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finishes visits on the thread {@code clips}, one at a time, ffmpeg below everybody else: chooses the best photo, makes the clip, and the
+ * alert that the visit is over goes out. The catalog is its queue, so nothing waits in memory and nothing is forgotten when
+ * the host stops. An alert never waits for a slow machine: after three times the clip's length it goes out with the clip as
+ * it was recorded, which is made later.
+ */
+final class ClipMaker implements ClipProgress, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ClipMaker.class);
+    private static final String PART = "clips";
+    private static final Duration LOOK_EACH = Duration.ofMinutes(1);
+    private static final long STOP_SECONDS = 4;
+
+    /** Times the clip's length: when its alert goes out at the latest. */
+    private static final int PATIENCE = 3;
+
+    /** Of the shortest clips, since ffmpeg has to start too. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(20);
+
+    /** Times the clip's length: a Pi 3 needs some 3 for 720p in software. */
+    private static final int LONGEST_MAKING = 30;
+
+    private static final int MANY = 100;
+
+    private final Clips clips;
+    private final Library library;
+    private final int nearestMm;
+    private final Darkroom darkroom;
+    private final Thumbnails thumbnails;
+    private final HouseClock clock;
+    private final Health health;
+    private final Feed feed;
+    private final Encoder encoder = new Encoder();
+    private final Semaphore work = new Semaphore(1);
+    private final Set<VisitId> failed = new HashSet<>();
+    private final Thread thread = new VitalThread(this::run, "clips");
+    private volatile Optional<Making> making = Optional.empty();
+    private volatile boolean stopping;
+
+    private record Making(VisitId visit, int percent) {}
+
+    ClipMaker(
+            Library library,
+            int nearestMm,
+            Darkroom darkroom,
+            Thumbnails thumbnails,
+            HouseClock clock,
+            Health health,
+            Feed feed) {
+        this.clips = library.clips();
+        this.library = library;
+        this.nearestMm = nearestMm;
+        this.darkroom = darkroom;
+        this.thumbnails = thumbnails;
+        this.clock = clock;
+        this.health = health;
+        this.feed = feed;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** A visit is over. */
+    void wakeUp() {
+        work.release();
+    }
+
+    @Override
+    public Optional<Integer> percentOf(VisitId visit) {
+        return making.filter(now -> now.visit().equals(visit)).map(Making::percent);
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                work.tryAcquire(LOOK_EACH.toMillis(), TimeUnit.MILLISECONDS);
+                work.drainPermits();
+                runOnce();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (IOException e) {
+                log.debug("clips wait", e);
+            } catch (RuntimeException e) {
+                log.error("a clip could not be made because of a mistake in porchlight", e);
+            } finally {
+                making = Optional.empty();
+            }
+        }
+    }
+
+    /** Finishes everything there is to finish. */
+    private void runOnce() throws IOException, InterruptedException {
+        for (Optional<Visit> next = next(); next.isPresent() && !stopping; next = next()) {
+            finish(next.get());
+        }
+    }
+
+    /** The newest visit first: people wait for it. What could not be made once is left alone until the next start. */
+    private Optional<Visit> next() throws IOException {
+        List<Visit> unfinished = clips.unfinished(1);
+        if (!unfinished.isEmpty()) {
+            return Optional.of(unfinished.get(0));
+        }
+        return lookForProgram()
+                ? clips.asRecorded(MANY).stream()
+                        .filter(visit -> !failed.contains(visit.id()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private boolean lookForProgram() {
+        boolean isThere = Encoder.isThere();
+        if (isThere) {
+            health.ok(PART, "made by ffmpeg");
+        } else {
+            health.warning(
+                    PART,
+                    "ffmpeg is missing, so clips stay as they were recorded: many times as large, and played by this"
+                            + " gallery only. Install it (sudo apt install ffmpeg) and they are made at once, the old ones"
+                            + " too");
+        }
+        return isThere;
+    }
+
+    private void finish(Visit visit) throws IOException, InterruptedException {
+        Path recorded = clips.recorded(visit);
+        making = Optional.of(new Making(visit.id(), 0));
+        if (!Files.exists(recorded)) {
+            giveUp(visit, Optional.empty(), Optional.empty(), "the file of its clip is gone");
+            return;
+        }
+        try (RecordedClip clip = RecordedClip.open(recorded)) {
+            if (clip.stills().isEmpty()) {
+                giveUp(visit, Optional.empty(), Optional.empty(), "there is no frame in its clip");
+            } else {
+                finish(visit, recorded, clip);
+            }
+        }
+    }
+
+    private void finish(Visit visit, Path recorded, RecordedClip clip) throws IOException, InterruptedException {
+        Optional<Taking.Photo> best = visit.media(Role.BEST).isPresent() ? Optional.empty() : best(visit, clip);
+        if (!lookForProgram()) {
+            tell(clips.finish(visit.id(), best, Optional.of(made(Role.MJPEG, visit, clip)), Optional.empty()));
+            return;
+        }
+        Path half = clips.half(visit);
+        long begin = clock.now().nanos();
+        int length = Math.max(1, clip.millis());
+        Duration limit = LEAST_PATIENCE.plusMillis((long) length * LONGEST_MAKING);
+        try {
+            encoder.make(
+                    recorded,
+                    half,
+                    limit,
+                    millis -> making = Optional.of(new Making(visit.id(), Math.min(99, 100 * millis / length))),
+                    this::tellThoseWhoWaitedLongEnough);
+            Visit finished =
+                    clips.finish(visit.id(), best, Optional.of(made(Role.CLIP, visit, clip)), Optional.empty());
+            log.info(
+                    "visit {} has its clip: {} s, {} kB, made in {} s",
+                    visit.id(),
+                    seconds(length),
+                    finished.media(Role.CLIP).orElseThrow().size() / 1_000,
+                    seconds((int) TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - begin)));
+            tell(finished);
+        } catch (EncoderException e) {
+            failed.add(visit.id());
+            giveUp(
+                    visit,
+                    best,
+                    Optional.of(made(Role.MJPEG, visit, clip)),
+                    "its clip stays as it was recorded: " + e.getMessage());
+        } finally {
+            Files.deleteIfExists(half);
+        }
+    }
+
+    private static String seconds(int millis) {
+        return String.format(Locale.ROOT, "%.1f", millis / 1_000.0);
+    }
+
+    private void giveUp(Visit visit, Optional<Taking.Photo> best, Optional<Made> clip, String why) throws IOException {
+        log.warn("visit {}: {}", visit.id(), why);
+        boolean isNews = visit.media(Role.MJPEG).isEmpty();
+        tell(clips.finish(
+                visit.id(), best, isNews ? clip : Optional.empty(), isNews ? Optional.of(why) : Optional.empty()));
+    }
+
+    private void tell(Visit finished) {
+        feed.tell("visit.finished", finished.id().value());
+        thumbnails.make(finished);
+    }
+
+    private Made made(Role role, Visit visit, RecordedClip clip) {
+        return new Made(role, clip.width(), clip.height(), startMs(visit, clip), clip.millis());
+    }
+
+    private static int startMs(Visit visit, RecordedClip clip) {
+        return (int) Duration.between(visit.start(), clip.firstFrame()).toMillis();
+    }
+
+    private Optional<Taking.Photo> best(Visit visit, RecordedClip clip) throws IOException {
+        int closestMs = BestPhoto.closestMs(library.readings(visit.id()), nearestMm) - startMs(visit, clip);
+        Optional<Still> best = BestPhoto.of(clip.stills(), closestMs);
+        if (best.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant at = clip.firstFrame().plusMillis(best.get().millis());
+        return Optional.of(darkroom.photo(clip.jpeg(best.get()), at, visit.closestMm(), visit.why()));
+    }
+
+    /** Their alerts go out now; their clips are made when it is their turn. */
+    private void tellThoseWhoWaitedLongEnough() {
+        Instant now = clock.now().wall();
+        try {
+            for (Visit visit : clips.unfinished(MANY)) {
+                try (RecordedClip clip = RecordedClip.open(clips.recorded(visit))) {
+                    Duration patience = Duration.ofMillis((long) PATIENCE * clip.millis());
+                    Instant until = visit.end()
+                            .orElseThrow()
+                            .plus(patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE);
+                    if (now.isAfter(until)) {
+                        log.info("visit {} is told of before its clip is made: others are made first", visit.id());
+                        tell(clips.finish(
+                                visit.id(),
+                                best(visit, clip),
+                                Optional.of(made(Role.MJPEG, visit, clip)),
+                                Optional.empty()));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            log.debug("those who wait cannot be told now", e);
+        }
+    }
+
+    /** What is not made is made by the next start. */
+    @Override
+    public void close() {
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
