@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * the host stops. An alert never waits for a slow machine: after three times the clip's length it goes out with the clip as
  * it was recorded, which is made later.
  */
-final class ClipMaker implements ClipProgress, AutoCloseable {
+final class ClipMaker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClipMaker.class);
     private static final String PART = "clips";
     private static final Duration LOOK_EACH = Duration.ofMinutes(1);
@@ -63,10 +63,7 @@ final class ClipMaker implements ClipProgress, AutoCloseable {
     private final Semaphore work = new Semaphore(1);
     private final Set<VisitId> failed = new HashSet<>();
     private final Thread thread = new VitalThread(this::run, "clips");
-    private volatile Optional<Making> making = Optional.empty();
     private volatile boolean stopping;
-
-    private record Making(VisitId visit, int percent) {}
 
     ClipMaker(
             Library library,
@@ -95,11 +92,6 @@ final class ClipMaker implements ClipProgress, AutoCloseable {
         work.release();
     }
 
-    @Override
-    public Optional<Integer> percentOf(VisitId visit) {
-        return making.filter(now -> now.visit().equals(visit)).map(Making::percent);
-    }
-
     private void run() {
         while (!stopping) {
             try {
@@ -113,8 +105,6 @@ final class ClipMaker implements ClipProgress, AutoCloseable {
                 log.debug("clips wait", e);
             } catch (RuntimeException e) {
                 log.error("a clip could not be made because of a mistake in porchlight", e);
-            } finally {
-                making = Optional.empty();
             }
         }
     }
@@ -155,7 +145,6 @@ final class ClipMaker implements ClipProgress, AutoCloseable {
 
     private void finish(Visit visit) throws IOException, InterruptedException {
         Path recorded = clips.recorded(visit);
-        making = Optional.of(new Making(visit.id(), 0));
         if (!Files.exists(recorded)) {
             giveUp(visit, Optional.empty(), Optional.empty(), "the file of its clip is gone");
             return;
@@ -184,7 +173,7 @@ final class ClipMaker implements ClipProgress, AutoCloseable {
                     recorded,
                     half,
                     limit,
-                    millis -> making = Optional.of(new Making(visit.id(), Math.min(99, 100 * millis / length))),
+                    millis -> clips.noteProgress(visit.id(), Math.min(99, 100 * millis / length)),
                     this::tellThoseWhoWaitedLongEnough);
             Visit finished =
                     clips.finish(visit.id(), best, Optional.of(made(Role.CLIP, visit, clip)), Optional.empty());

@@ -97,11 +97,6 @@ public final class Engine implements HandTrigger, AutoCloseable {
         thread.start();
     }
 
-    /** How far the clips are. */
-    public ClipProgress clipProgress() {
-        return clipMaker;
-    }
-
     private void run() {
         try {
             while (!stopping) {

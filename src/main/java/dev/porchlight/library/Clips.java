@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ public final class Clips {
     private final MediaFolder media;
     private final Owing owing;
     private final Runnable tellAround;
+    private volatile Progress progress = new Progress(Optional.empty(), 0);
+
+    private record Progress(Optional<VisitId> visit, int percent) {}
 
     /** Owes {@code visit.finished}, inside a commit. */
     interface Owing {
@@ -97,8 +101,21 @@ public final class Clips {
                 atMost));
     }
 
-    /** Whether the clip of this visit is still to be made. */
-    public boolean isUnfinished(Visit visit) throws IOException {
+    /** How far the clip is that is being made. */
+    public void noteProgress(VisitId visit, int percent) {
+        progress = new Progress(Optional.of(visit), percent);
+    }
+
+    /** How far the clip of this visit is, in percent; empty if none is to come. */
+    OptionalInt percent(Visit visit) throws IOException {
+        if (!isUnfinished(visit)) {
+            return OptionalInt.empty();
+        }
+        Progress now = progress;
+        return OptionalInt.of(now.visit().filter(visit.id()::equals).isPresent() ? now.percent() : 0);
+    }
+
+    private boolean isUnfinished(Visit visit) throws IOException {
         return catalog.read(c -> isUnfinished(c, visit));
     }
 

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -450,6 +451,11 @@ public final class Library implements VisitShelf, AutoCloseable {
     public Optional<String> wrongWith(Visit visit, MediaFile file) throws IOException {
         return MediaFolder.problemOf(
                 folder(visit).resolve(file.file()), file, file.role() != Role.CLIP && file.role() != Role.MJPEG);
+    }
+
+    @Override
+    public OptionalInt clipPercent(Visit visit) throws IOException {
+        return clips.percent(visit);
     }
 
     @Override

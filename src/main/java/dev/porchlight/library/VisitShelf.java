@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What pages read from the library, and the little they change in it. Safe on every thread. */
 public interface VisitShelf {
@@ -29,6 +30,9 @@ public interface VisitShelf {
      * was taken. A picture is compared by its SHA-256, which takes a ms; a clip by its size.
      */
     Optional<String> wrongWith(Visit visit, MediaFile file) throws IOException;
+
+    /** How far the clip of a visit is that is over, in percent; empty if none is to come. */
+    OptionalInt clipPercent(Visit visit) throws IOException;
 
     /** The folder of the visit's media. */
     Path folder(Visit visit);

@@ -36,6 +36,8 @@ final class MediaFiles {
         Optional<MediaFile> file = visit.flatMap(v -> Role.ofFileName(name).flatMap(v::media));
         if (visit.isPresent() && name.equals("thumb.jpg")) {
             sendThumbnail(visit.get(), exchange);
+        } else if (visit.flatMap(v -> v.media(Role.MJPEG)).isPresent() && name.equals(ClipFrames.NAME)) {
+            ClipFrames.send(exchange, shelf.folder(visit.get()).resolve(Role.MJPEG.fileName()));
         } else if (file.isPresent()) {
             sendFile(visit.get(), file.get(), exchange);
         } else {

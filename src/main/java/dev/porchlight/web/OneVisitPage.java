@@ -3,6 +3,7 @@ package dev.porchlight.web;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.engine.HandTrigger;
 import dev.porchlight.library.MediaFile;
+import dev.porchlight.library.ReadingRow;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.library.VisitShelf;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * {@code /visits/{id}}: one visit, large. {@code POST /visits} takes a picture now; {@code POST /visits/{id}/keep} gives
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 final class OneVisitPage {
     /** Whose addresses need the link too, for whoever has only that. */
-    private static final List<String> FILES = List.of("thumb", "photo", "clip");
+    private static final List<String> FILES = List.of("thumb", "photo", "clip", "film");
 
     private final VisitShelf shelf;
     private final HandTrigger byHand;
@@ -57,7 +59,15 @@ final class OneVisitPage {
             shelf.wrongWith(visit, picture.get())
                     .ifPresent(words -> model.put("wrong", picture.get().file() + " " + words));
         }
-        model.put("chart", Chart.of(shelf.readings(visit.id())));
+        List<ReadingRow> readings = shelf.readings(visit.id());
+        model.put("chart", Chart.of(readings));
+        Approach.of(readings)
+                .ifPresent(approach ->
+                        model.put("approach", pages.words(exchange.response()).say(approach.key())));
+        OptionalInt percent = shelf.clipPercent(visit);
+        if (percent.isPresent()) {
+            model.put("making", percent.getAsInt());
+        }
         model.put("canShare", config.web().login());
         Optional<String> link = exchange.who().link();
         if (link.isPresent()) {

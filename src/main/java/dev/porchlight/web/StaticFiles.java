@@ -21,6 +21,7 @@ final class StaticFiles {
             "events.js",
             "live.js",
             "viewer.js",
+            "clip.js",
             "icon.svg",
             "icon-180.png",
             "icon-192.png",

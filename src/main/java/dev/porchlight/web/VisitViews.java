@@ -60,8 +60,14 @@ final class VisitViews {
             view.put("width", file.width() == 0 ? 1280 : file.width());
             view.put("height", file.height() == 0 ? 720 : file.height());
         });
-        visit.media(Role.CLIP)
-                .ifPresent(file -> view.put("clip", "/media/" + visit.id() + "/" + file.file() + "?v=" + file.tag()));
+        visit.clip().ifPresent(file -> {
+            // A clip as it was recorded is played by a script, picture by picture.
+            view.put(
+                    file.role() == Role.CLIP ? "clip" : "film",
+                    "/media/" + visit.id() + "/" + file.file() + "?v=" + file.tag());
+            view.put("clipStart", file.startMs());
+            view.put("clipLength", length(Duration.ofMillis(file.lengthMs()), words));
+        });
         if (!visit.clockSet()) {
             view.put("clockUnsure", true);
         }

@@ -79,7 +79,8 @@ final class Shelf implements VisitShelf {
             Files.write(file, PHOTO);
             media.add(new MediaFile(Role.PHOTO, "photo.jpg", PHOTO.length, "ab".repeat(32), 1, 1280, 720));
         }
-        clip.ifPresent(size -> media.add(new MediaFile(Role.CLIP, "clip.mp4", size, "cd".repeat(32), 1, 1280, 720)));
+        clip.ifPresent(size ->
+                media.add(new MediaFile(Role.CLIP, "clip.mp4", size, "cd".repeat(32), 1, 1280, 720, -6_000, 10_000)));
         Instant start =
                 day.atTime(6, 15, 2, 123_000_000).toInstant(ZoneOffset.UTC).plusSeconds(seq);
         Visit visit = new Visit(
@@ -173,6 +174,11 @@ final class Shelf implements VisitShelf {
                 ? Optional.of(file.size() + " bytes")
                         .filter(size -> !size.equals(path.toFile().length() + " bytes"))
                 : Optional.of("is missing");
+    }
+
+    @Override
+    public OptionalInt clipPercent(Visit visit) {
+        return OptionalInt.empty();
     }
 
     @Override
