@@ -1,12 +1,17 @@
 package dev.porchlight.api;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +53,14 @@ public abstract class SinkContract {
 
     /** How many different alerts the far side has. */
     protected abstract int arrived() throws Exception;
+
+    /**
+     * Settings by which the sink turns to 127.0.0.1 at this port, where it is let in and never answered; empty if it
+     * speaks to nobody over a network.
+     */
+    protected Optional<Settings> settingsOfASilentFarSide(int port) throws Exception {
+        return Optional.empty();
+    }
 
     @BeforeEach
     void openTheSink() throws Exception {
@@ -179,6 +194,52 @@ public abstract class SinkContract {
     void closingTwiceIsNoError() {
         assertDoesNotThrow(() -> sink.close());
         assertDoesNotThrow(() -> sink.close());
+    }
+
+    @Test
+    void anInterruptEndsADeliveryThatHangs() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Optional<Settings> settings = settingsOfASilentFarSide(silent.getLocalPort());
+            if (settings.isEmpty()) {
+                return;
+            }
+            try (Sink hanging = factory().open(settings.get(), context())) {
+                Alert alert = visit("01M0000000000000000000000A", PHOTO);
+                FutureTask<Receipt> delivery = new FutureTask<>(() -> hanging.deliver(alert, attempt()));
+                Thread lane = new Thread(delivery, "lane");
+                lane.start();
+                try (Socket taken = silent.accept()) {
+                    assertFalse(taken.isClosed());
+                    lane.interrupt();
+                    ExecutionException e = assertThrows(ExecutionException.class, () -> delivery.get(10, SECONDS));
+                    assertTrue(
+                            e.getCause() instanceof InterruptedException || e.getCause() instanceof IOException,
+                            e.toString());
+                }
+            }
+        }
+    }
+
+    /** What the sink starts stays in the thread group of the thread that called it. */
+    @Test
+    void aClosedSinkLeavesNoThread() throws Exception {
+        ThreadGroup group = new ThreadGroup("sink");
+        Alert alert = visit("01M0000000000000000000000A", PHOTO);
+        FutureTask<Receipt> life = new FutureTask<>(() -> {
+            try (Sink sink = factory().open(settings(), context())) {
+                return sink.deliver(alert, attempt());
+            }
+        });
+        new Thread(group, life, "lane").start();
+        life.get(30, SECONDS);
+
+        Instant limit = Instant.now().plusSeconds(20);
+        Thread[] left = new Thread[100];
+        while (group.enumerate(left) > 0 && Instant.now().isBefore(limit)) {
+            System.gc(); // a JDK HttpClient before Java 21 ends its thread only when it is collected
+            left[0].join(50);
+        }
+        assertEquals(0, group.enumerate(left), () -> "still running: " + left[0]);
     }
 
     @Test
