@@ -32,10 +32,14 @@ final class ScriptedServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     ScriptedServer(Map<String, String> answers) throws IOException {
+        this(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), answers);
+    }
+
+    ScriptedServer(ServerSocket door, Map<String, String> answers) {
         this.answers.putAll(
                 Map.of("GREETING", "220 porch ESMTP", "DATA", "354 go on", ".", "250 2.0.0 Ok: queued as 4F2"));
         this.answers.putAll(answers);
-        door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        this.door = door;
         Thread thread = new Thread(this::letIn, "scripted-server");
         thread.setDaemon(true);
         thread.start();
