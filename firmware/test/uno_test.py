@@ -288,6 +288,28 @@ class Settings(unittest.TestCase):
         self.assertFalse(any(1_100 < ms < 3_900 for ms in led))
 
 
+class Led(unittest.TestCase):
+    """The walk test of README.md."""
+
+    def test_each_of_its_signs_is_what_the_page_says(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pins = os.path.join(folder, "pins")
+            run(["0 cm 250", "1000 pir 1", "3000 pir 0", "5000 cm 100", "8000 cm 250", "12000 echo off", "20000 end"],
+                "--settle", str(SETTLED), "--pins", pins)
+            with open(pins) as file:
+                changes = [(float(ms), state == "1") for ms, pin, state in map(str.split, file) if pin == "led"]
+        lasted = [(start, is_lit, round(end - start)) for (start, is_lit), (end, _) in zip(changes, changes[1:])]
+
+        def between(start, end):
+            return {(is_lit, ms) for at, is_lit, ms in lasted if start < at and at + ms < end}
+
+        # it settles and blinks slowly; motion lights it; in range it flickers; two flashes say that something is broken
+        self.assertEqual({(True, 512), (False, 512)}, between(0, 60_000))
+        self.assertEqual({(True, 2000)}, between(SETTLED + 900, SETTLED + 3_100))
+        self.assertEqual({(True, 128), (False, 128)}, between(SETTLED + 5_500, SETTLED + 8_000))
+        self.assertEqual({(True, 128), (False, 128), (False, 1664)}, between(SETTLED + 15_200, SETTLED + 20_000))
+
+
 class Port(unittest.TestCase):
     """The board in real time, on a port as the host sees it."""
 
