@@ -7,12 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -235,8 +237,13 @@ final class AccessFile {
 
     private FileChannel openLock() throws IOException {
         Path path = folder.resolve("access.lock");
+        if (Files.isSymbolicLink(path)) {
+            throw new IOException(path + " is a link to another file; remove the link, and try again");
+        }
         FileChannel channel = FileChannel.open(
-                path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), new FileAttribute<?>[] {MADE_SO});
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                new FileAttribute<?>[] {MADE_SO});
         giveToOwnerOfFolder(path);
         return channel;
     }
@@ -285,11 +292,16 @@ final class AccessFile {
         }
     }
 
-    /** {@code sudo porchlight passwd} must not leave a file that the host's own user cannot read. */
+    /**
+     * {@code sudo porchlight passwd} must not leave a file that the host's own user cannot read. No link is followed: in
+     * its folder that user could have root give it any file of the machine.
+     */
     private void giveToOwnerOfFolder(Path path) throws IOException {
         UserPrincipal owner = Files.getOwner(folder);
-        if (!Files.getOwner(path).equals(owner)) {
-            Files.setOwner(path, owner);
+        FileOwnerAttributeView view =
+                Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (!view.getOwner().equals(owner)) {
+            view.setOwner(owner);
         }
     }
 }

@@ -220,4 +220,16 @@ class AccessFileTest {
         IOException e = assertThrows(IOException.class, () -> strict.change(state -> state.withToken(token("a"))));
         assertTrue(e.getMessage().contains("is away or another one"), e.getMessage());
     }
+
+    @Test
+    void aLinkInPlaceOfTheLockIsRefusedAndItsTargetLeftAlone() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "of somebody else");
+        Files.createSymbolicLink(data.resolve("access.lock"), target);
+
+        IOException e = assertThrows(IOException.class, () -> command.change(state -> state.withToken(token("a"))));
+
+        assertTrue(e.getMessage().contains("is a link to another file; remove the link"), e.getMessage());
+        assertTrue(Files.notExists(data.resolve("access.json")));
+        assertEquals("of somebody else", Files.readString(target));
+    }
 }
