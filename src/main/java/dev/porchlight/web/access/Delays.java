@@ -40,7 +40,15 @@ final class Delays {
     }
 
     /** Somebody who tries. */
-    record Attempt(String address, String account, boolean isKnownHere) {}
+    record Attempt(String address, String account, boolean isKnownHere) {
+        /**
+         * What its failures are counted for. All devices at home share one IPv6 network: a neighbour's mistakes must not
+         * delay an address with a good session.
+         */
+        private String origin() {
+            return isKnownHere ? parse(address).getHostAddress() : network(address);
+        }
+    }
 
     /**
      * Begins an attempt, which counts as failed until {@link #succeeded} or {@link #undo}: a hundred at once must not
@@ -56,7 +64,7 @@ final class Delays {
         while (!lastMinute.isEmpty() && now - lastMinute.peekFirst() >= MINUTE_NANOS) {
             lastMinute.removeFirst();
         }
-        long wait = left(byAddress, network(attempt.address()), now);
+        long wait = left(byAddress, attempt.origin(), now);
         if (!attempt.isKnownHere()) {
             wait = Math.max(wait, left(byAccount, attempt.account(), now));
             if (lastMinute.size() >= MOST_A_MINUTE) {
@@ -69,7 +77,7 @@ final class Delays {
                     "There were too many wrong tries; wait " + words(seconds) + ", then try again.",
                     Duration.ofSeconds(seconds));
         }
-        count(byAddress, network(attempt.address()), now);
+        count(byAddress, attempt.origin(), now);
         if (!attempt.isKnownHere()) {
             count(byAccount, attempt.account(), now);
             lastMinute.addLast(now);
@@ -87,7 +95,7 @@ final class Delays {
         if (isLoopback(attempt.address())) {
             return;
         }
-        uncount(byAddress, network(attempt.address()));
+        uncount(byAddress, attempt.origin());
         if (!attempt.isKnownHere()) {
             uncount(byAccount, attempt.account());
             lastMinute.pollLast();
@@ -109,12 +117,19 @@ final class Delays {
     private static void count(Map<String, Failures> all, String key, long now) {
         Failures failures = all.computeIfAbsent(key, k -> new Failures());
         failures.count++;
+        failures.beforeNanos = failures.lastNanos;
         failures.lastNanos = now;
     }
 
+    /** As if it had not been: a try that did not fail begins no delay anew. */
     private static void uncount(Map<String, Failures> all, String key) {
         Failures failures = all.get(key);
-        if (failures != null && --failures.count <= 0) {
+        if (failures == null) {
+            return;
+        }
+        failures.count--;
+        failures.lastNanos = failures.beforeNanos;
+        if (failures.count <= 0) {
             all.remove(key);
         }
     }
@@ -155,6 +170,7 @@ final class Delays {
     private static final class Failures {
         private int count;
         private long lastNanos;
+        private long beforeNanos;
 
         long delayNanos() {
             if (count < FREE_FAILURES) {

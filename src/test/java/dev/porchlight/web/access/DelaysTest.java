@@ -164,4 +164,21 @@ class DelaysTest {
         assertTrue(delays.kept() <= 2 * Delays.MOST_KEPT, delays.kept() + " kept");
         assertTrue(delays.kept() > Delays.MOST_KEPT, delays.kept() + " kept");
     }
+
+    @Test
+    void aNeighbourInTheSameIpv6NetworkDoesNotDelayAnAddressWithAGoodSession() throws Exception {
+        fail(new Attempt("2001:db8::bad", "x", false), 5);
+
+        assertDoesNotThrow(() -> delays.begin(new Attempt("2001:db8::7", "anna", true)));
+    }
+
+    @Test
+    void whoComesInBehindADelayDoesNotBeginItAnew() throws Exception {
+        fail(ANNA, 5);
+        clock.pass(Duration.ofSeconds(30));
+        delays.begin(ANNA);
+        delays.succeeded(ANNA);
+
+        assertDoesNotThrow(() -> delays.begin(ANNA));
+    }
 }
