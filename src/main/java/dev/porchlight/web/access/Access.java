@@ -12,12 +12,16 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door of the house: who may come in, by a password, a session, a token or a signed link. The web asks it at each
  * request; the commands beside a running host ask their own, over the same file. Safe on every thread.
  */
 public final class Access implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Access.class);
+
     private static final String SET_UP = "the set-up code";
     private static final int NOTES_WAITING = 16;
     private static final long TICK_SECONDS = 1;
@@ -200,9 +204,21 @@ public final class Access implements AutoCloseable {
     private void endWatches() {
         watches.forEach((key, watch) -> {
             if (!isGood(watch.pass()) && watches.remove(key) != null) {
-                watch.then().run();
+                end(watch);
             }
         });
+    }
+
+    /** One that cannot be ended must keep no other from it. */
+    private static void end(Watch watch) {
+        try {
+            watch.then().run();
+        } catch (RuntimeException e) {
+            log.error(
+                    "a mistake in porchlight while it ended what {} looked at",
+                    watch.pass().name(),
+                    e);
+        }
     }
 
     private boolean isGood(Pass pass) {
