@@ -10,6 +10,7 @@ import dev.porchlight.library.RecordedClip;
 import dev.porchlight.library.RecordedClip.Still;
 import dev.porchlight.library.Role;
 import dev.porchlight.library.Taking;
+import dev.porchlight.library.UnreadableClipException;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.time.HouseClock;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +50,7 @@ final class ClipMaker implements AutoCloseable {
     private static final int LONGEST_MAKING = 30;
 
     private static final int MANY = 100;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Clips clips;
     private final Library library;
@@ -61,7 +62,13 @@ final class ClipMaker implements AutoCloseable {
     private final Feed feed;
     private final Encoder encoder = new Encoder();
     private final Semaphore work = new Semaphore(1);
-    private final Set<VisitId> failed = new HashSet<>();
+
+    /** Those whose clip was tried in this run; one that stays as it was recorded is tried again by the next. */
+    private final Set<VisitId> tried = new HashSet<>();
+
+    /** Those that could not be finished in this round; the others go on. */
+    private final Set<VisitId> postponed = new HashSet<>();
+
     private final Thread thread = new VitalThread(this::run, "clips");
     private volatile boolean stopping;
 
@@ -102,31 +109,53 @@ final class ClipMaker implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (IOException e) {
-                log.debug("clips wait", e);
+                log.debug("the library is away, clips wait", e);
             } catch (RuntimeException e) {
-                log.error("a clip could not be made because of a mistake in porchlight", e);
+                log.error("clips wait because of a mistake in porchlight", e);
             }
         }
     }
 
     /** Finishes everything there is to finish. */
     private void runOnce() throws IOException, InterruptedException {
+        postponed.clear();
         for (Optional<Visit> next = next(); next.isPresent() && !stopping; next = next()) {
-            finish(next.get());
+            Visit visit = next.get();
+            tried.add(visit.id());
+            try {
+                finish(visit);
+            } catch (IOException e) {
+                postpone(visit, e);
+            } catch (RuntimeException e) {
+                log.error("visit {} could not be finished because of a mistake in porchlight", visit.id(), e);
+                postponed.add(visit.id());
+            }
         }
     }
 
-    /** The newest visit first: people wait for it. What could not be made once is left alone until the next start. */
-    private Optional<Visit> next() throws IOException {
-        List<Visit> unfinished = clips.unfinished(1);
-        if (!unfinished.isEmpty()) {
-            return Optional.of(unfinished.get(0));
+    /** What fails again and again for an hour is finished without its clip, so that its alert goes out. */
+    private void postpone(Visit visit, IOException e) throws IOException {
+        log.debug("visit {} waits to be finished", visit.id(), e);
+        postponed.add(visit.id());
+        boolean isOver = visit.end()
+                .orElseThrow()
+                .plus(LONGEST_WAIT)
+                .isBefore(clock.now().wall());
+        if (isOver && visit.clip().isEmpty()) {
+            giveUp(visit, Optional.empty(), Optional.empty(), "its clip could not be kept: " + e.getMessage());
         }
-        return lookForProgram()
+    }
+
+    /** The newest visit first: people wait for it. */
+    private Optional<Visit> next() throws IOException {
+        Optional<Visit> unfinished = clips.unfinished(MANY).stream()
+                .filter(visit -> !postponed.contains(visit.id()))
+                .findFirst();
+        return unfinished.isEmpty() && lookForProgram()
                 ? clips.asRecorded(MANY).stream()
-                        .filter(visit -> !failed.contains(visit.id()))
+                        .filter(visit -> !tried.contains(visit.id()))
                         .findFirst()
-                : Optional.empty();
+                : unfinished;
     }
 
     private boolean lookForProgram() {
@@ -155,6 +184,8 @@ final class ClipMaker implements AutoCloseable {
             } else {
                 finish(visit, recorded, clip);
             }
+        } catch (UnreadableClipException e) {
+            giveUp(visit, Optional.empty(), Optional.empty(), "its clip cannot be read: " + e.getMessage());
         }
     }
 
@@ -185,7 +216,6 @@ final class ClipMaker implements AutoCloseable {
                     seconds((int) TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - begin)));
             tell(finished);
         } catch (EncoderException e) {
-            failed.add(visit.id());
             giveUp(
                     visit,
                     best,
@@ -226,32 +256,38 @@ final class ClipMaker implements AutoCloseable {
         if (best.isEmpty()) {
             return Optional.empty();
         }
-        Instant at = clip.firstFrame().plusMillis(best.get().millis());
-        return Optional.of(darkroom.photo(clip.jpeg(best.get()), at, visit.closestMm(), visit.why()));
+        try {
+            Instant at = clip.firstFrame().plusMillis(best.get().millis());
+            return Optional.of(darkroom.photo(clip.jpeg(best.get()), at, visit.closestMm(), visit.why()));
+        } catch (IOException e) {
+            log.warn("visit {} stays without its best photo: {}", visit.id(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Their alerts go out now; their clips are made when it is their turn. */
     private void tellThoseWhoWaitedLongEnough() {
-        Instant now = clock.now().wall();
         try {
             for (Visit visit : clips.unfinished(MANY)) {
-                try (RecordedClip clip = RecordedClip.open(clips.recorded(visit))) {
-                    Duration patience = Duration.ofMillis((long) PATIENCE * clip.millis());
-                    Instant until = visit.end()
-                            .orElseThrow()
-                            .plus(patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE);
-                    if (now.isAfter(until)) {
-                        log.info("visit {} is told of before its clip is made: others are made first", visit.id());
-                        tell(clips.finish(
-                                visit.id(),
-                                best(visit, clip),
-                                Optional.of(made(Role.MJPEG, visit, clip)),
-                                Optional.empty()));
-                    }
-                }
+                tellIfItWaitedLongEnough(visit);
             }
         } catch (IOException e) {
             log.debug("those who wait cannot be told now", e);
+        }
+    }
+
+    private void tellIfItWaitedLongEnough(Visit visit) {
+        try (RecordedClip clip = RecordedClip.open(clips.recorded(visit))) {
+            Duration patience = Duration.ofMillis((long) PATIENCE * clip.millis());
+            Instant until =
+                    visit.end().orElseThrow().plus(patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE);
+            if (clock.now().wall().isAfter(until)) {
+                log.info("visit {} is told of before its clip is made: that takes longer", visit.id());
+                tell(clips.finish(
+                        visit.id(), best(visit, clip), Optional.of(made(Role.MJPEG, visit, clip)), Optional.empty()));
+            }
+        } catch (IOException e) {
+            log.debug("visit {} is told of when it is its turn", visit.id(), e);
         }
     }
 

@@ -82,6 +82,12 @@ final class Filming {
                 } catch (IOException e) {
                     log.debug("the clip of visit {}", visit.orElseThrow().id(), e);
                     stop("its clip ends early: the disk did not take it (" + e.getMessage() + ")");
+                } catch (RuntimeException e) {
+                    log.error(
+                            "the clip of visit {} ends by a mistake in porchlight",
+                            visit.orElseThrow().id(),
+                            e);
+                    stop("its clip ends early by a mistake in porchlight");
                 }
             }
         }

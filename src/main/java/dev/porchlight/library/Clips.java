@@ -159,7 +159,7 @@ public final class Clips {
     public Visit finish(VisitId id, Optional<Taking.Photo> best, Optional<Made> clip, Optional<String> problem)
             throws IOException {
         Visit visit = catalog.read(c -> VisitRows.find(c, id)).orElseThrow(() -> new NoSuchVisitException(id));
-        Optional<MediaFile> bestFile = best.isEmpty() ? Optional.empty() : Optional.of(store(visit, best.get()));
+        Optional<MediaFile> bestFile = best.flatMap(photo -> store(visit, photo));
         Optional<MediaFile> clipFile = clip.isEmpty() ? Optional.empty() : Optional.of(keep(visit, clip.get()));
         Visit finished = catalog.write(Priority.LANE, c -> {
             Visit now = VisitRows.find(c, id).orElseThrow(() -> new NoSuchVisitException(id));
@@ -190,14 +190,23 @@ public final class Clips {
         return finished;
     }
 
-    private MediaFile store(Visit visit, Taking.Photo best) throws IOException {
-        return media.store(visit.folder(), Role.BEST, best.jpeg(), 1, best.width(), best.height());
+    /** The trigger's photo is there in any case, and an alert must not wait for room on the disk. */
+    private Optional<MediaFile> store(Visit visit, Taking.Photo best) {
+        try {
+            return Optional.of(media.store(visit.folder(), Role.BEST, best.jpeg(), 1, best.width(), best.height()));
+        } catch (IOException e) {
+            log.warn("visit {} stays without its best photo: {}", visit.id(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
+    /** A power cut may have come between the new name and the commit; then it has its name already. */
     private MediaFile keep(Visit visit, Made made) throws IOException {
         String half = made.role() == Role.CLIP ? MediaFolder.HALF_CLIP : MediaFolder.RECORDING;
-        media.adopt(visit.folder(), half, made.role());
         Path file = media.resolve(visit.folder()).resolve(made.role().fileName());
+        if (!Files.exists(file) || Files.exists(file.resolveSibling(half))) {
+            media.putInPlace(visit.folder(), half, made.role());
+        }
         return new MediaFile(
                 made.role(),
                 made.role().fileName(),
@@ -210,9 +219,9 @@ public final class Clips {
                 made.lengthMs());
     }
 
-    /** What no row names any more and nobody makes a clip of. */
+    /** What no row names any more since a clip was made of it. What could not be read stays, for whoever can. */
     void dropWhatIsOver(Visit visit) throws IOException {
-        if (isUnfinished(visit) || visit.end().isEmpty()) {
+        if (isUnfinished(visit) || visit.clip().isEmpty()) {
             return;
         }
         media.drop(visit.folder(), MediaFolder.RECORDING);
@@ -234,6 +243,7 @@ public final class Clips {
         Instant last;
         try (RecordedClip clip = RecordedClip.open(file)) {
             if (clip.stills().isEmpty()) {
+                media.drop(visit.folder(), MediaFolder.RECORDING);
                 return Optional.empty();
             }
             last = clip.firstFrame().plusMillis(clip.millis());

@@ -12,10 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -31,9 +28,6 @@ public final class Library implements VisitShelf, AutoCloseable {
     static final String CATALOG_FILE = "porchlight.db";
 
     private static final String CATALOG_PART = "catalog";
-
-    /** Less is missing of every clip that was not ended in order: what was still in memory. */
-    private static final Duration WORTH_TELLING = Duration.ofMillis(500);
 
     private final Path path;
     private final Moment begin;
@@ -151,21 +145,9 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     private void putRight(DataFolder taken) throws IOException {
         Recovery fresh = new Recovery(catalog, media, clips, taken.cleanlyLeft(), begin.wall(), keeper::wakeUp);
-        List<Duration> torn = new ArrayList<>();
-        int recovered = 0;
-        for (Visit visit : fresh.unfinished()) {
-            if (!isOfThisRun(visit)) {
-                Optional<Duration> missing = clips.recover(visit);
-                if (missing.isEmpty()) {
-                    finish(visit.id(), new Ending(visit.start(), visit.closestMm(), List.of()));
-                }
-                missing.filter(time -> time.compareTo(WORTH_TELLING) > 0).ifPresent(torn::add);
-                recovered++;
-            }
-        }
-        if (recovered > 0) {
-            log.warn(recoveredWords(recovered, torn));
-        }
+        fresh.endWhatWentOn(
+                visit -> !isOfThisRun(visit),
+                visit -> finish(visit.id(), new Ending(visit.start(), visit.closestMm(), List.of())));
         int givenUp = deliveries.giveUpAllBut(subscriptions.sinks());
         if (givenUp > 0) {
             log.warn("{} alerts were given up: their sinks were taken out of the configuration", givenUp);
@@ -173,21 +155,6 @@ public final class Library implements VisitShelf, AutoCloseable {
         fresh.start();
         recovery = Optional.of(fresh);
         tellAround();
-    }
-
-    private static String recoveredWords(int recovered, List<Duration> torn) {
-        String words = recovered == 1
-                ? "a visit that went on when porchlight was stopped was recovered"
-                : recovered + " visits that went on when porchlight was stopped were recovered";
-        return words
-                + torn.stream()
-                        .max(Comparator.naturalOrder())
-                        .map(most -> String.format(
-                                Locale.ROOT,
-                                "; up to the last %.1f s of %s missing",
-                                most.toMillis() / 1_000.0,
-                                torn.size() == 1 ? "one clip are" : torn.size() + " clips are"))
-                        .orElse("");
     }
 
     /** It may still go on, though its disk was away for a while; its recorder ends it. */

@@ -183,7 +183,7 @@ final class MediaFolder {
      *
      * @param file where it was made, in the visit's folder
      */
-    void adopt(String folder, String file, Role role) throws IOException {
+    void putInPlace(String folder, String file, Role role) throws IOException {
         expectRoot();
         Path made = root.resolve(folder).resolve(file);
         Durable.sync(made);

@@ -40,7 +40,7 @@ public final class RecordedClip implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws IOException if the file cannot be read, or is none of ours */
+    /** @throws UnreadableClipException if the file cannot be read, or is none of ours */
     public static RecordedClip open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         RecordedClip clip = new RecordedClip(channel);
@@ -48,7 +48,7 @@ public final class RecordedClip implements AutoCloseable {
             clip.index();
         } catch (IOException | RuntimeException e) {
             channel.close();
-            throw e;
+            throw new UnreadableClipException(e);
         }
         return clip;
     }

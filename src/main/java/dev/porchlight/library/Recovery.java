@@ -3,12 +3,16 @@ package dev.porchlight.library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Recovery implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
     private static final int NEWEST_DAYS = 2;
+
+    /** Less is missing of every clip that was not ended in order: what was still in memory. */
+    private static final Duration WORTH_TELLING = Duration.ofMillis(500);
 
     private final Catalog catalog;
     private final MediaFolder media;
@@ -49,9 +56,50 @@ final class Recovery implements AutoCloseable {
         this.onDamage = onDamage;
     }
 
-    /** The visits that went on when the host stopped. */
-    List<Visit> unfinished() throws IOException {
-        return catalog.read(c -> VisitRows.list(c, "SELECT * FROM visit WHERE end_ms IS NULL ORDER BY seq"));
+    /** What is to be done with a visit. */
+    interface Step {
+        void make(Visit visit) throws IOException;
+    }
+
+    /**
+     * Ends the visits that went on when the host stopped, and says what of them is missing.
+     *
+     * @param isOver whether it really is
+     * @param withoutClip ends a visit of whose clip nothing is on the disk
+     */
+    void endWhatWentOn(Predicate<Visit> isOver, Step withoutClip) throws IOException {
+        List<Duration> torn = new ArrayList<>();
+        int recovered = 0;
+        for (Visit visit :
+                catalog.read(c -> VisitRows.list(c, "SELECT * FROM visit WHERE end_ms IS NULL ORDER BY seq"))) {
+            if (isOver.test(visit)) {
+                Optional<Duration> missing = clips.recover(visit);
+                if (missing.isEmpty()) {
+                    withoutClip.make(visit);
+                }
+                missing.filter(time -> time.compareTo(WORTH_TELLING) > 0).ifPresent(torn::add);
+                recovered++;
+            }
+        }
+        if (recovered > 0) {
+            log.warn(words(recovered, torn));
+        }
+    }
+
+    private static String words(int recovered, List<Duration> torn) {
+        String words = recovered == 1
+                ? "a visit that went on when porchlight was stopped was recovered"
+                : recovered + " visits that went on when porchlight was stopped were recovered";
+        Optional<Duration> most = torn.stream().max(Comparator.naturalOrder());
+        String whose = torn.size() == 1 ? "its clip" : torn.size() + " clips";
+        return most.isEmpty()
+                ? words
+                : String.format(
+                        Locale.ROOT,
+                        "%s; up to the last %.1f s of %s are missing",
+                        words,
+                        most.get().toMillis() / 1_000.0,
+                        whose);
     }
 
     void start() throws IOException {
