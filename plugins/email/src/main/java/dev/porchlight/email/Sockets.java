@@ -43,6 +43,11 @@ final class Sockets implements AutoCloseable {
         }
     }
 
+    /** Angus connects by itself, to keep its time limit; these would connect without one. */
+    private static UnsupportedOperationException neverAsked() {
+        return new UnsupportedOperationException("a mail connection is made with a time limit only");
+    }
+
     SocketFactory plain() {
         return new SocketFactory() {
             @Override
@@ -52,22 +57,22 @@ final class Sockets implements AutoCloseable {
 
             @Override
             public Socket createSocket(String host, int port) {
-                throw new UnsupportedOperationException();
+                throw neverAsked();
             }
 
             @Override
             public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
-                throw new UnsupportedOperationException();
+                throw neverAsked();
             }
 
             @Override
             public Socket createSocket(InetAddress host, int port) {
-                throw new UnsupportedOperationException();
+                throw neverAsked();
             }
 
             @Override
             public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
-                throw new UnsupportedOperationException();
+                throw neverAsked();
             }
         };
     }
@@ -92,22 +97,22 @@ final class Sockets implements AutoCloseable {
 
             @Override
             public Socket createSocket(String host, int port) {
-                throw new UnsupportedOperationException();
+                throw neverAsked();
             }
 
             @Override
             public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
-                throw new UnsupportedOperationException();
+                throw neverAsked();
             }
 
             @Override
             public Socket createSocket(InetAddress host, int port) {
-                throw new UnsupportedOperationException();
+                throw neverAsked();
             }
 
             @Override
             public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
-                throw new UnsupportedOperationException();
+                throw neverAsked();
             }
         };
     }
