@@ -147,12 +147,12 @@ final class Recorder {
     void passTo(Moment now) {
         Optional<Moment> since = atWorkSince;
         if (since.isPresent() && now.since(since.get()).compareTo(SLOW) >= 0) {
-            isTroubled = true;
             health.warning(
                     PART,
                     "the disk has not answered for " + SLOW.toSeconds()
                             + " s; visits wait in memory until it does. If this comes again, the card is failing: copy it"
                             + " and replace it");
+            isTroubled = true;
         }
     }
 
@@ -220,11 +220,12 @@ final class Recorder {
             log.warn("the end of a visit could not be kept: {}", e.getMessage());
             return true;
         } catch (IOException e) {
-            isTroubled = true;
             String words =
                     "visits cannot be kept: " + e.getMessage() + "; they wait in memory until the disk takes them";
             log.debug("camera {}", camera.name(), e);
             health.failed(PART, words);
+            // Whoever is sent to the status page by this finds the reason there.
+            isTroubled = true;
             if (entry instanceof Take take) {
                 take.told().completeExceptionally(new IOException(words, e));
             }
