@@ -83,6 +83,10 @@ abstract class LiveAnswer implements Viewer, WriteListener {
                 if (!writeOne(out, now)) {
                     return;
                 }
+                // The server gathers small pieces; a picture of 1 kB would wait for seven others.
+                if (out.isReady()) {
+                    out.flush();
+                }
             }
             writable = false;
             notWritableSince = now;

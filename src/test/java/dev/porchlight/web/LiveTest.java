@@ -224,6 +224,17 @@ class LiveTest {
     }
 
     @Test
+    void aSmallPictureIsSentAtOnceAndDoesNotWaitForMore() throws Exception {
+        front.give(1_000);
+        try (Watcher watcher = new Watcher()) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(front.seq(), watcher.next());
+                front.give(1_000);
+            }
+        }
+    }
+
+    @Test
     void aNewerFrameIsWaitedFor() throws Exception {
         byte[] first = front.give(FRAME);
         HttpResponse<byte[]> now = picture("/live/front.jpg");
