@@ -70,6 +70,7 @@ final class ClipMaker implements AutoCloseable {
     private final Set<VisitId> postponed = new HashSet<>();
 
     private final Thread thread = new VitalThread(this::run, "clips");
+    private volatile Instant begin = Instant.MAX;
     private volatile boolean stopping;
 
     ClipMaker(
@@ -91,6 +92,7 @@ final class ClipMaker implements AutoCloseable {
     }
 
     void start() {
+        begin = clock.now().wall();
         thread.start();
     }
 
@@ -196,7 +198,7 @@ final class ClipMaker implements AutoCloseable {
             return;
         }
         Path half = clips.half(visit);
-        long begin = clock.now().nanos();
+        long asked = clock.now().nanos();
         int length = Math.max(1, clip.millis());
         Duration limit = LEAST_PATIENCE.plusMillis((long) length * LONGEST_MAKING);
         try {
@@ -213,7 +215,7 @@ final class ClipMaker implements AutoCloseable {
                     visit.id(),
                     seconds(length),
                     finished.media(Role.CLIP).orElseThrow().size() / 1_000,
-                    seconds((int) TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - begin)));
+                    seconds((int) TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - asked)));
             tell(finished);
         } catch (EncoderException e) {
             giveUp(
@@ -279,8 +281,10 @@ final class ClipMaker implements AutoCloseable {
     private void tellIfItWaitedLongEnough(Visit visit) {
         try (RecordedClip clip = RecordedClip.open(clips.recorded(visit))) {
             Duration patience = Duration.ofMillis((long) PATIENCE * clip.millis());
-            Instant until =
-                    visit.end().orElseThrow().plus(patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE);
+            Instant end = visit.end().orElseThrow();
+            // One that was recovered waited for the power, not for a slow machine.
+            Instant since = end.isBefore(begin) ? begin : end;
+            Instant until = since.plus(patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE);
             if (clock.now().wall().isAfter(until)) {
                 log.info("visit {} is told of before its clip is made: that takes longer", visit.id());
                 tell(clips.finish(

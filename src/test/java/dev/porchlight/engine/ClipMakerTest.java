@@ -20,7 +20,7 @@ import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ClipMakerTest {
     private static final ZoneId UTC = ZoneId.of("UTC");
 
-    private final HouseClock clock = HouseClock.ofThisMachine();
+    /** A minute passes in a second. */
+    private static final int HASTE = 60;
+
+    private final long began = System.nanoTime();
+    private final HouseClock clock = new HouseClock(
+            () -> Instant.parse("2026-11-23T06:15:00Z").plusNanos((System.nanoTime() - began) * HASTE),
+            System::nanoTime,
+            "boot",
+            false);
     private final Health health = new Health(clock);
     private final Feed feed = new Feed();
     private final Feed.Listening news = feed.listen();
@@ -62,8 +70,12 @@ class ClipMakerTest {
         library.close();
     }
 
-    private Visit visit(Duration ago, int frames, int width, int height) throws IOException {
-        Moment start = clock.now().minus(ago);
+    private Visit visit() throws IOException {
+        return visit(10, 66, NumberedPictures.jpeg(1), 64, 48);
+    }
+
+    private Visit visit(int frames, int intervalMs, byte[] jpeg, int width, int height) throws IOException {
+        Moment start = clock.now();
         Visit visit = library.take(new Taking(
                 VisitId.create(),
                 "trigger",
@@ -78,7 +90,7 @@ class ClipMakerTest {
         Files.createDirectories(library.folder(visit));
         try (Recordings recording = Recordings.create(recorded(visit), width, height)) {
             for (int i = 0; i < frames; i++) {
-                recording.append(i * 66, NumberedPictures.jpeg(i % NumberedPictures.COUNT, width, height));
+                recording.append(i * intervalMs, jpeg);
             }
         }
         return library.clips()
@@ -103,8 +115,8 @@ class ClipMakerTest {
 
     @Test
     void aRecordingThatCannotBeReadHoldsUpNoOther() throws Exception {
-        Visit good = visit(Duration.ZERO, 10, 64, 48);
-        Visit bad = visit(Duration.ZERO, 10, 64, 48);
+        Visit good = visit();
+        Visit bad = visit();
         Files.writeString(recorded(bad), "zeros, or worse");
 
         maker.start();
@@ -116,7 +128,7 @@ class ClipMakerTest {
 
     @Test
     void aClipWhoseFileIsGoneIsLookedForOnce() throws Exception {
-        Visit gone = visit(Duration.ZERO, 10, 64, 48);
+        Visit gone = visit();
         library.clips()
                 .finish(
                         gone.id(),
@@ -126,7 +138,7 @@ class ClipMakerTest {
         Files.delete(library.folder(gone).resolve("clip.mkv"));
 
         maker.start();
-        Visit next = visit(Duration.ZERO, 10, 64, 48);
+        Visit next = visit();
         maker.wakeUp();
         while (!finished.contains(next.id().value())) {
             awaitFinished(finished.size() + 1);
@@ -137,8 +149,8 @@ class ClipMakerTest {
 
     @Test
     void whoWaitedLongEnoughIsToldOfBeforeItsClipIsMade() throws Exception {
-        Visit waiting = visit(Duration.ofMinutes(10), 10, 64, 48);
-        Visit large = visit(Duration.ZERO, 1_500, 640, 480);
+        Visit waiting = visit();
+        Visit large = visit(200, 660, NumberedPictures.noise(), 640, 480);
 
         maker.start();
 

@@ -82,7 +82,13 @@ class EncoderTest {
 
     @Test
     void oneThatTakesTooLongIsEnded() throws Exception {
-        Path recorded = record(1_500, 640, 480);
+        Path recorded = folder.resolve("clip.part.mkv");
+        byte[] noise = NumberedPictures.noise();
+        try (Recordings recording = Recordings.create(recorded, 640, 480)) {
+            for (int i = 0; i < 200; i++) {
+                recording.append(i * 66, noise);
+            }
+        }
 
         EncoderException e = assertThrows(EncoderException.class, () -> new Encoder()
                 .make(recorded, folder.resolve("clip.mp4"), Duration.ZERO, millis -> {}, () -> {}));
