@@ -208,7 +208,8 @@ class ClipIT {
             try (Host host = Host.run(folder, config)) {
                 host.await(Pattern.compile("gives pictures"));
                 assertEquals(201, host.post("/api/v1/visits").statusCode());
-                long until = System.nanoTime() + random.nextInt(2_500) * 1_000_000L;
+                // Until the pre-roll is written, some ms after the photo, a kill leaves the photo only.
+                long until = System.nanoTime() + (100 + random.nextInt(2_400)) * 1_000_000L;
                 while (System.nanoTime() < until) {
                     host.get("/livez");
                 }

@@ -39,6 +39,10 @@ public final class Tape implements AutoCloseable {
         return taken;
     }
 
+    public synchronized boolean hasFrames() {
+        return !frames.isEmpty();
+    }
+
     /** How many frames were left out because the disk did not take those before. */
     public synchronized int missed() {
         return missed;

@@ -165,6 +165,12 @@ final class Filming {
         return !films.isEmpty();
     }
 
+    /** Whether the pre-roll of a clip is still in memory only. */
+    boolean isBeginning() {
+        return films.values().stream()
+                .anyMatch(film -> film.visit.isPresent() && film.recording.isEmpty() && film.tape.hasFrames());
+    }
+
     /** Writes what the camera gave since the last time. */
     void append() {
         for (Film film : films.values()) {

@@ -160,7 +160,7 @@ final class Recorder {
         Duration pause = FIRST_PAUSE;
         try {
             while (true) {
-                Optional<Entry> entry = backlog.first(filming.isOn() ? FILM_EACH : LATE_PHOTOS_EACH);
+                Optional<Entry> entry = backlog.first(untilNextLook());
                 if (entry.isEmpty() && isStopping()) {
                     return;
                 }
@@ -185,6 +185,14 @@ final class Recorder {
         } finally {
             filming.close();
         }
+    }
+
+    /** A pre-roll is written as soon as no photo waits: until then a power cut takes it. */
+    private Duration untilNextLook() {
+        if (filming.isBeginning()) {
+            return Duration.ZERO;
+        }
+        return filming.isOn() ? FILM_EACH : LATE_PHOTOS_EACH;
     }
 
     /** What no longer fits is told apart from what waits, or the two would take turns. */
