@@ -15,6 +15,7 @@ import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,10 +140,11 @@ final class ClipMaker implements AutoCloseable {
     private void postpone(Visit visit, IOException e) throws IOException {
         log.debug("visit {} waits to be finished", visit.id(), e);
         postponed.add(visit.id());
-        boolean isOver = visit.end()
-                .orElseThrow()
-                .plus(LONGEST_WAIT)
-                .isBefore(clock.now().wall());
+        boolean isOver = !stopping
+                && visit.end()
+                        .orElseThrow()
+                        .plus(LONGEST_WAIT)
+                        .isBefore(clock.now().wall());
         if (isOver && visit.clip().isEmpty()) {
             giveUp(visit, Optional.empty(), Optional.empty(), "its clip could not be kept: " + e.getMessage());
         }
@@ -261,6 +263,8 @@ final class ClipMaker implements AutoCloseable {
         try {
             Instant at = clip.firstFrame().plusMillis(best.get().millis());
             return Optional.of(darkroom.photo(clip.jpeg(best.get()), at, visit.closestMm(), visit.why()));
+        } catch (ClosedByInterruptException e) {
+            throw e; // the next start chooses it
         } catch (IOException e) {
             log.warn("visit {} stays without its best photo: {}", visit.id(), e.getMessage());
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.porchlight.library;
 
 import dev.porchlight.library.Catalog.Priority;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ public final class Clips {
     public Visit finish(VisitId id, Optional<Taking.Photo> best, Optional<Made> clip, Optional<String> problem)
             throws IOException {
         Visit visit = catalog.read(c -> VisitRows.find(c, id)).orElseThrow(() -> new NoSuchVisitException(id));
-        Optional<MediaFile> bestFile = best.flatMap(photo -> store(visit, photo));
+        Optional<MediaFile> bestFile = best.isEmpty() ? Optional.empty() : store(visit, best.get());
         Optional<MediaFile> clipFile = clip.isEmpty() ? Optional.empty() : Optional.of(keep(visit, clip.get()));
         Visit finished = catalog.write(Priority.LANE, c -> {
             Visit now = VisitRows.find(c, id).orElseThrow(() -> new NoSuchVisitException(id));
@@ -191,9 +192,11 @@ public final class Clips {
     }
 
     /** The trigger's photo is there in any case, and an alert must not wait for room on the disk. */
-    private Optional<MediaFile> store(Visit visit, Taking.Photo best) {
+    private Optional<MediaFile> store(Visit visit, Taking.Photo best) throws IOException {
         try {
             return Optional.of(media.store(visit.folder(), Role.BEST, best.jpeg(), 1, best.width(), best.height()));
+        } catch (ClosedByInterruptException e) {
+            throw e; // the next start keeps it
         } catch (IOException e) {
             log.warn("visit {} stays without its best photo: {}", visit.id(), e.getMessage());
             return Optional.empty();

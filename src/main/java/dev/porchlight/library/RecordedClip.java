@@ -3,6 +3,7 @@ package dev.porchlight.library;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,6 +47,8 @@ public final class RecordedClip implements AutoCloseable {
         RecordedClip clip = new RecordedClip(channel);
         try {
             clip.index();
+        } catch (ClosedByInterruptException e) {
+            throw e; // it can be read, only not now
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw new UnreadableClipException(e);

@@ -7,6 +7,6 @@ public final class UnreadableClipException extends IOException {
     private static final long serialVersionUID = 1;
 
     UnreadableClipException(Exception cause) {
-        super(cause.getMessage(), cause);
+        super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
     }
 }

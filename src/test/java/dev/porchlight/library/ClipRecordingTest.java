@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.library.RecordedClip.Still;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -118,6 +119,17 @@ class ClipRecordingTest {
         }
 
         assertEquals(List.of(0, 66, 67, 140, 1_900), times());
+    }
+
+    @Test
+    void whoIsToldToStopWhileReadingIsNotToldThatItCannotBeRead() throws IOException {
+        recordAll().close();
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(ClosedByInterruptException.class, () -> RecordedClip.open(file()));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
     }
 
     @Test
