@@ -41,7 +41,7 @@ public final class WebServer implements AutoCloseable {
 
     private static final int MAX_FORM_FIELDS = 2_100;
 
-    /** Less than the pool: bodies that trickle in from one address leave threads for all others. */
+    /** Less than the pool: what one address asks for, however long it takes, leaves threads for all others. */
     private static final int MOST_THREADS_OF_ONE = 8;
 
     private static final long STOP_MILLIS = 3_000;
@@ -52,6 +52,7 @@ public final class WebServer implements AutoCloseable {
     private final Events events;
     private final LiveStreams streams;
     private final Router router;
+    private final WholeBodies bodies;
 
     /** @param access empty: there is no login */
     public WebServer(
@@ -81,8 +82,9 @@ public final class WebServer implements AutoCloseable {
         context.addServlet(routes, "/*");
         context.setMaxFormContentSize((int) MAX_BODY_BYTES);
         context.setMaxFormKeys(MAX_FORM_FIELDS);
+        this.bodies = new WholeBodies(new WholeAnswers(context));
         Guard guard = new Guard(config.web());
-        guard.setHandler(limited(context));
+        guard.setHandler(limited(bodies));
         FarSide farSide = new FarSide(proxies);
         farSide.setHandler(guard);
         server.setHandler(farSide);
@@ -98,7 +100,7 @@ public final class WebServer implements AutoCloseable {
 
     private static Handler limited(Handler handler) {
         SizeLimitHandler sizes = new SizeLimitHandler(MAX_BODY_BYTES, -1);
-        sizes.setHandler(new WholeAnswers(handler));
+        sizes.setHandler(handler);
         ThreadLimitHandler threads = new ThreadLimitHandler();
         threads.setThreadLimit(MOST_THREADS_OF_ONE);
         threads.setHandler(sizes);
@@ -207,6 +209,11 @@ public final class WebServer implements AutoCloseable {
     /** For a test of who is let go: connections from now on are waited for only so long. */
     void waitForReaders(Duration patience) {
         doors.waitForReaders(patience);
+    }
+
+    /** For a test of bodies that trickle: from now on they are waited for only so long. */
+    void waitForBodies(Duration patience) {
+        bodies.waitFor(patience);
     }
 
     /** How many threads of the pool do something now; two of them always accept and select. */

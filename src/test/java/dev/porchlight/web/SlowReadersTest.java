@@ -193,6 +193,55 @@ class SlowReadersTest {
         }
     }
 
+    /** Somebody who says that a body of 2,000 bytes comes, and sends its first byte. */
+    private static Socket beginToSend(int host) throws IOException {
+        Socket socket = ask(host, "/livez");
+        answer(socket);
+        socket.getOutputStream()
+                .write(("PATCH /api/v1/visits/" + visit.id() + " HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: 2000\r\n\r\n{")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void fortyWhoSendNothingMoreHoldNoThreadAndHinderNobody() throws Exception {
+        int before = house.server().busyThreads();
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                slow.add(beginToSend(60 + i / 10));
+            }
+            assertPagesAreAnswered();
+
+            await("no thread is held: " + before, () -> house.server().busyThreads() <= before);
+            Socket first = slow.get(0);
+            first.getOutputStream().write(("\"kept\":true}" + " ".repeat(1_987)).getBytes(StandardCharsets.US_ASCII));
+            assertTrue(answer(first).startsWith("HTTP/1.1 200 "));
+        } finally {
+            closeAll(slow);
+        }
+    }
+
+    @Test
+    void aBodyThatTricklesIsGivenUpInWords() throws Exception {
+        house.server().waitForBodies(Duration.ofMillis(100));
+        try (Socket socket = beginToSend(70)) {
+            await("it is answered", () -> {
+                try {
+                    socket.getOutputStream().write(' ');
+                    return socket.getInputStream().available() > 0;
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+
+            assertEquals("HTTP/1.1 408 Request Timeout", answer(socket).substring(0, 28));
+        } finally {
+            house.server().waitForBodies(Duration.ofSeconds(60));
+        }
+    }
+
     @Test
     void aClipIsSentWholeAlsoWhenItIsDeletedMeanwhile() throws Exception {
         Visit leaving = house.shelf.addClip(BIG);
