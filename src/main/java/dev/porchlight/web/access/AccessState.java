@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Everything {@code access.json} holds; a change makes a new one.
@@ -18,7 +20,7 @@ record AccessState(List<User> users, List<Session> sessions, List<Token> tokens,
     /** A session that was not seen for so long is over. */
     static final Duration IDLE_END = Duration.ofDays(30);
 
-    /** More browsers than a family has; the one seen longest ago makes room. */
+    /** More browsers than a family has; who has the most loses the one seen longest ago, so that nobody pushes others out. */
     static final int MAX_SESSIONS = 200;
 
     static final AccessState NOTHING = new AccessState(List.of(), List.of(), List.of(), new byte[0], 0);
@@ -51,9 +53,13 @@ record AccessState(List<User> users, List<Session> sessions, List<Token> tokens,
 
     AccessState withSession(Session session) {
         List<Session> all = without(sessions, other -> other.hash().equals(session.hash()));
-        all.sort(Comparator.comparing(Session::seen));
         while (all.size() >= MAX_SESSIONS) {
-            all.remove(0);
+            Map<String, Long> counts =
+                    all.stream().collect(Collectors.groupingBy(Session::user, Collectors.counting()));
+            all.stream()
+                    .max(Comparator.comparing((Session other) -> counts.get(other.user()))
+                            .thenComparing(Session::seen, Comparator.reverseOrder()))
+                    .ifPresent(all::remove);
         }
         all.add(session);
         return withSessions(all);

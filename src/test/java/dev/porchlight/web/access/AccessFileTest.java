@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,5 +235,30 @@ class AccessFileTest {
         assertTrue(e.getMessage().contains("is a link to another file; remove the link"), e.getMessage());
         assertTrue(Files.notExists(data.resolve("access.json")));
         assertEquals("of somebody else", Files.readString(target));
+    }
+
+    @Test
+    void whileTheDiskStallsUnderOneEverybodyElseGetsTheLastKnownState() throws Exception {
+        host.change(state -> state.withToken(token("a")));
+        Path id = data.resolve("id.json");
+        String text = Files.readString(id);
+        Files.delete(id);
+        // Who opens a pipe that nobody writes to waits, as on a card that stalls.
+        assertEquals(0, new ProcessBuilder("mkfifo", id.toString()).start().waitFor());
+        clock.pass(Duration.ofSeconds(1));
+        FutureTask<List<String>> stalled = new FutureTask<>(() -> names(host));
+        Thread reader = new Thread(stalled);
+        reader.start();
+        try {
+            while (reader.getState() == Thread.State.NEW || !host.isLooking()) {
+                Thread.onSpinWait();
+            }
+
+            assertEquals(List.of("a"), assertTimeoutPreemptively(Duration.ofSeconds(5), () -> names(host)));
+            assertFalse(stalled.isDone());
+        } finally {
+            Files.writeString(id, text, StandardOpenOption.WRITE);
+        }
+        assertEquals(List.of("a"), stalled.get(5, TimeUnit.SECONDS));
     }
 }

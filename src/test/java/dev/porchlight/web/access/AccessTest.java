@@ -340,6 +340,21 @@ class AccessTest {
         assertEquals(Optional.empty(), access.bySession(first, "192.168.1.7"));
     }
 
+    @Test
+    void whoSignsInAgainAndAgainPushesNobodyElseOut() throws Exception {
+        String owners = annaSignsIn(PHONE);
+        User viewer =
+                access.users().setPassword("bert", Optional.of(UserRole.VIEWER), "lantern copper violin moss too");
+        for (int i = 0; i < AccessState.MAX_SESSIONS + 1; i++) {
+            clock.pass(Duration.ofSeconds(1));
+            access.sessions().begin(viewer, "x", "192.168.1.9");
+        }
+
+        assertTrue(access.bySession(owners, "192.168.1.7").isPresent());
+        assertEquals(
+                AccessState.MAX_SESSIONS - 1, access.sessions().list("bert").size());
+    }
+
     // tokens
 
     @Test
