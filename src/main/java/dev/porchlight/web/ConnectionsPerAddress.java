@@ -1,7 +1,9 @@
 package dev.porchlight.web;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,14 +11,19 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 
 /**
- * Closes the connections that one address opens beyond its share, so that it cannot take them all. A slow request costs
+ * Closes the connections that one address opens beyond its share, or one IPv6 network beyond three shares, so that none
+ * can take them all: a customer has at least a /64 of addresses (RFC 6177), and a family shares one. A slow request costs
  * no thread but a socket. This machine itself and the trusted proxies have no share: they come for many. Told on Jetty's
  * threads.
  */
 final class ConnectionsPerAddress implements Connection.Listener {
+    private static final int SHARES_OF_A_NETWORK = 3;
+    private static final int NETWORK_BYTES = 8;
+
     private final int most;
     private final Set<InetAddress> trusted;
     private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
+    private final Map<ByteBuffer, Integer> openOfNetworks = new ConcurrentHashMap<>();
 
     ConnectionsPerAddress(int most, Set<InetAddress> trusted) {
         this.most = most;
@@ -26,7 +33,14 @@ final class ConnectionsPerAddress implements Connection.Listener {
     @Override
     public void onOpened(Connection connection) {
         InetAddress address = address(connection);
-        if (address != null && open.merge(address, 1, Integer::sum) > most && !hasNoShare(address)) {
+        if (address == null) {
+            return;
+        }
+        boolean isTooMany = open.merge(address, 1, Integer::sum) > most;
+        if (address instanceof Inet6Address) {
+            isTooMany |= openOfNetworks.merge(network(address), 1, Integer::sum) > SHARES_OF_A_NETWORK * most;
+        }
+        if (isTooMany && !hasNoShare(address)) {
             connection.close();
         }
     }
@@ -36,7 +50,13 @@ final class ConnectionsPerAddress implements Connection.Listener {
         InetAddress address = address(connection);
         if (address != null) {
             open.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
+            openOfNetworks.computeIfPresent(network(address), (a, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    private static ByteBuffer network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return ByteBuffer.wrap(bytes, 0, Math.min(NETWORK_BYTES, bytes.length));
     }
 
     private boolean hasNoShare(InetAddress address) {

@@ -3,14 +3,13 @@ package dev.porchlight.web;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A large answer that is under way, sent as its reader takes it: a slow one holds no thread, but a connection and one
- * piece of 32 kB. Whoever takes nothing for as long as the server waits on a connection is let go by the server. If it
+ * piece of 32 kB. It ends with the session it was asked for in. Whoever takes nothing for as long as the server waits on a connection is let go by the server. If it
  * cannot be sent to its end the connection is cut, so that it never looks complete. Called by the server, by one thread
  * at a time.
  */
@@ -23,6 +22,7 @@ final class Download implements WriteListener {
     private final AsyncContext answer;
     private final ServletOutputStream out;
     private final CallersConnection connection;
+    private final Identity.Watched watch;
     private final Pieces from;
     private final Runnable leave;
     private final byte[] piece;
@@ -30,16 +30,16 @@ final class Download implements WriteListener {
     private boolean begun;
     private boolean ended;
 
-    private Download(
-            HttpServletRequest request, ServletOutputStream out, Pieces from, Runnable leave, byte[] piece, int held) {
-        this.connection = CallersConnection.of(request);
-        this.answer = request.startAsync();
+    private Download(Exchange exchange, ServletOutputStream out, Pieces from, Runnable leave, byte[] piece, int held) {
+        this.connection = CallersConnection.of(exchange.request());
+        this.answer = exchange.request().startAsync();
         answer.setTimeout(0);
         this.out = out;
         this.from = from;
         this.leave = leave;
         this.piece = piece;
         this.held = held;
+        this.watch = exchange.who().watch().whenEnded(connection::cut);
     }
 
     /**
@@ -55,7 +55,7 @@ final class Download implements WriteListener {
             byte[] piece = new byte[PIECE_BYTES];
             int held = from.next(piece);
             ServletOutputStream out = exchange.response().getOutputStream();
-            out.setWriteListener(new Download(exchange.request(), out, from, leave, piece, held));
+            out.setWriteListener(new Download(exchange, out, from, leave, piece, held));
             begun = true;
         } finally {
             if (!begun) {
@@ -96,6 +96,7 @@ final class Download implements WriteListener {
 
     private void end() {
         ended = true;
+        watch.close();
         leave.run();
         try {
             from.close();

@@ -103,7 +103,7 @@ final class Router extends HttpServlet {
         }
         exchange.response().resetBuffer();
         if (e.getCause() instanceof HttpException request) {
-            refuse(exchange, request.getCode(), "This request cannot be read", "It is not as it should be.");
+            refuse(exchange, request.getCode(), "error.unreadable", say(exchange, "error.unreadable-words"));
             return;
         }
         refuse(

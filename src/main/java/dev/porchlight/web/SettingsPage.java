@@ -119,11 +119,17 @@ final class SettingsPage {
     }
 
     void setUser(Exchange exchange) throws IOException {
-        change(exchange, "user", () -> access.users()
-                .setPassword(
-                        SignInPages.field(exchange, "name"),
-                        UserRole.parse(SignInPages.field(exchange, "role")),
-                        SignInPages.chosenPassword(exchange)));
+        change(exchange, "user", () -> {
+            String name = SignInPages.field(exchange, "name");
+            if (User.nameOf(name).equals(exchange.who().pass().orElseThrow().name())) {
+                throw new RefusedException("This is you; change your own password with the old one, above.");
+            }
+            access.users()
+                    .setPassword(
+                            name,
+                            UserRole.parse(SignInPages.field(exchange, "role")),
+                            SignInPages.chosenPassword(exchange));
+        });
     }
 
     void removeUser(Exchange exchange) throws IOException {

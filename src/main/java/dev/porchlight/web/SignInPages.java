@@ -6,6 +6,7 @@ import dev.porchlight.web.access.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +58,8 @@ final class SignInPages {
     static Access.Caller caller(HttpServletRequest request) {
         boolean isForwarded = request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
         String address = request.getRemoteAddr();
-        boolean isHere = address.startsWith("127.") || address.contains("::1") || address.contains("0:0:0:0:0:0:1");
+        boolean isHere =
+                Literal.read(address).filter(InetAddress::isLoopbackAddress).isPresent();
         return new Access.Caller(
                 isForwarded && isHere ? "0.0.0.0" : address,
                 Optional.ofNullable(request.getHeader("User-Agent")).orElse(""));

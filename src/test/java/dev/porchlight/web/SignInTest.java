@@ -3,6 +3,7 @@ package dev.porchlight.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.library.Visit;
@@ -313,6 +314,36 @@ class SignInTest {
             assertNotEquals("", new String(events.readAllBytes(), StandardCharsets.UTF_8));
         }
         assertEquals(401, get(here, "/").statusCode());
+    }
+
+    @Test
+    void aDownloadEndsWithItsSession() throws Exception {
+        Visit lengthy = house.shelf.addClip(30_000_000);
+        String here = access.signIn(here(), "bert", PASSWORD + " too");
+        HttpResponse<InputStream> clip = house.client.send(
+                house.request("/media/" + lengthy.id() + "/clip.mp4")
+                        .header("Cookie", "porchlight=" + here)
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = clip.body()) {
+            assertEquals(1, body.readNBytes(1).length);
+
+            post(here, "/logout", Map.of());
+
+            assertThrows(IOException.class, body::readAllBytes);
+        }
+    }
+
+    @Test
+    void anOwnersOwnPasswordIsChangedWithTheOldOneOnly() throws Exception {
+        HttpResponse<String> refused = post(
+                anna,
+                "/settings/users",
+                Map.of("name", " ANNA", "role", "viewer", "password", "another long one", "again", "another long one"));
+
+        assertEquals(400, refused.statusCode());
+        assertTrue(refused.body().contains("change your own password with the old one"), refused.body());
+        assertEquals(200, get(anna, "/settings").statusCode());
     }
 
     @Test

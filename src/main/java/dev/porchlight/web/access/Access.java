@@ -129,6 +129,7 @@ public final class Access implements AutoCloseable {
         String account = User.nameOf(name);
         Optional<User> user = attempt(from, account, () -> users.check(name, password));
         if (user.isEmpty()) {
+            log.warn("a sign-in from {} was refused: wrong name or password", from.address());
             throw new RefusedException("The name or the password is wrong.");
         }
         return sessions.begin(user.get(), from.browser(), from.address());
@@ -139,6 +140,7 @@ public final class Access implements AutoCloseable {
             throws IOException, RefusedException, InterruptedException {
         Optional<String> good = attempt(from, SET_UP, () -> Optional.of(code).filter(setUp::isCode));
         if (good.isEmpty()) {
+            log.warn("a set-up from {} was refused: wrong code", from.address());
             throw new RefusedException(
                     users.isAny()
                             ? "This house is set up already; sign in."

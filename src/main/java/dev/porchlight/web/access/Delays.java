@@ -14,8 +14,10 @@ import java.util.Map;
 /**
  * How long somebody must wait after wrong passwords: five in a row from one address or for one account cost 30 s, each
  * further one twice as much, up to 15 minutes; and no more than 20 a minute are tried in all. Time is the monotonic one,
- * so that a jump of the clock neither frees nor locks anybody. The machine's own console is never delayed, and an
- * address with a good session is delayed for its own mistakes only. Safe on every thread.
+ * so that a jump of the clock neither frees nor locks anybody. An address with a good session is delayed for its own
+ * mistakes only. The machine's own console never waits longer than a minute, behind 20 tries of its own: what others do
+ * cannot lock it, and a proxy on this machine that says nothing of whom it comes for is no way round all this. Safe on
+ * every thread.
  */
 final class Delays {
     static final int FREE_FAILURES = 5;
@@ -34,6 +36,7 @@ final class Delays {
     private final Map<String, Failures> byAddress = new Bounded();
     private final Map<String, Failures> byAccount = new Bounded();
     private final Deque<Long> lastMinute = new ArrayDeque<>();
+    private final Deque<Long> lastMinuteHere = new ArrayDeque<>();
 
     Delays(HouseClock clock) {
         this.clock = clock;
@@ -57,30 +60,38 @@ final class Delays {
      * @throws RefusedException with how long to wait; such an attempt does not count
      */
     synchronized void begin(Attempt attempt) throws RefusedException {
-        if (isLoopback(attempt.address())) {
-            return;
-        }
         long now = clock.now().nanos();
-        while (!lastMinute.isEmpty() && now - lastMinute.peekFirst() >= MINUTE_NANOS) {
-            lastMinute.removeFirst();
+        if (isLoopback(attempt.address())) {
+            refuseFor(paceLeft(lastMinuteHere, now));
+            lastMinuteHere.addLast(now);
+            return;
         }
         long wait = left(byAddress, attempt.origin(), now);
         if (!attempt.isKnownHere()) {
             wait = Math.max(wait, left(byAccount, attempt.account(), now));
-            if (lastMinute.size() >= MOST_A_MINUTE) {
-                wait = Math.max(wait, lastMinute.peekFirst() + MINUTE_NANOS - now);
-            }
+            wait = Math.max(wait, paceLeft(lastMinute, now));
         }
-        if (wait > 0) {
-            long seconds = (wait + 999_999_999) / 1_000_000_000;
-            throw new RefusedException(
-                    "There were too many wrong tries; wait " + words(seconds) + ", then try again.",
-                    Duration.ofSeconds(seconds));
-        }
+        refuseFor(wait);
         count(byAddress, attempt.origin(), now);
         if (!attempt.isKnownHere()) {
             count(byAccount, attempt.account(), now);
             lastMinute.addLast(now);
+        }
+    }
+
+    private static long paceLeft(Deque<Long> lastMinute, long now) {
+        while (!lastMinute.isEmpty() && now - lastMinute.peekFirst() >= MINUTE_NANOS) {
+            lastMinute.removeFirst();
+        }
+        return lastMinute.size() < MOST_A_MINUTE ? 0 : lastMinute.peekFirst() + MINUTE_NANOS - now;
+    }
+
+    private static void refuseFor(long nanos) throws RefusedException {
+        if (nanos > 0) {
+            long seconds = (nanos + 999_999_999) / 1_000_000_000;
+            throw new RefusedException(
+                    "There were too many wrong tries; wait " + words(seconds) + ", then try again.",
+                    Duration.ofSeconds(seconds));
         }
     }
 
@@ -93,6 +104,7 @@ final class Delays {
     /** It came to no verdict: the disk was away, or too many were signing in. */
     synchronized void undo(Attempt attempt) {
         if (isLoopback(attempt.address())) {
+            lastMinuteHere.pollLast();
             return;
         }
         uncount(byAddress, attempt.origin());

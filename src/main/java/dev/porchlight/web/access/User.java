@@ -19,7 +19,7 @@ public record User(String name, UserRole role, String password) {
     }
 
     /** As people type it: big letters and spaces around it mean nothing. */
-    static String nameOf(String typed) {
+    public static String nameOf(String typed) {
         String name = typed.strip().toLowerCase(Locale.ROOT);
         return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
     }

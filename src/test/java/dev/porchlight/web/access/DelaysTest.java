@@ -120,9 +120,19 @@ class DelaysTest {
     }
 
     @Test
-    void theMachinesOwnConsoleIsNeverDelayed() {
-        assertDoesNotThrow(() -> fail(new Attempt("127.0.0.1", "anna", false), 100));
-        assertDoesNotThrow(() -> fail(new Attempt("::1", "anna", false), 100));
+    void nothingThatOthersDoLocksTheMachinesOwnConsole() throws Exception {
+        fail(ANNA, 5);
+        for (int i = 0; i < 15; i++) {
+            delays.begin(new Attempt("10.0.0." + i, "user" + i, false));
+        }
+
+        Attempt console = new Attempt("::1", "anna", false);
+        delays.begin(console);
+        delays.succeeded(console);
+        assertDoesNotThrow(() -> fail(new Attempt("127.0.0.1", "anna", false), 20));
+        assertEquals(Duration.ofMinutes(1), refused(console), "a proxy that says nothing comes from here too");
+        clock.pass(Duration.ofMinutes(1));
+        assertDoesNotThrow(() -> delays.begin(console));
     }
 
     @Test
