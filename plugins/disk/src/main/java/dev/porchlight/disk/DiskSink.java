@@ -7,6 +7,7 @@ import dev.porchlight.api.Receipt;
 import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.VisitSummary;
+import dev.porchlight.kit.FileName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,7 +19,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Copies each finished picture of a visit into a folder. A copy is on the disk, complete, before the alert counts as
@@ -80,7 +80,7 @@ final class DiskSink implements Sink {
 
     private String keep(Media media, VisitSummary visit) throws IOException, SinkBrokenException {
         String name = fileName.of(visit, media.role());
-        String ending = endingOf(media.file());
+        String ending = FileName.endingOf(media);
         Path aside = folder.resolve("." + visit.id() + "-" + media.role() + ".part");
         try {
             for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
@@ -168,14 +168,6 @@ final class DiskSink implements Sink {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);
         }
-    }
-
-    private static String endingOf(Path file) {
-        String name = file.getFileName().toString();
-        return Optional.of(name.lastIndexOf('.'))
-                .filter(dot -> dot >= 0)
-                .map(name::substring)
-                .orElse("");
     }
 
     @Override

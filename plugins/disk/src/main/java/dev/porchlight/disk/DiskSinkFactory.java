@@ -7,6 +7,8 @@ import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
+import dev.porchlight.kit.FileName;
+import dev.porchlight.kit.VisitWords;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,7 +27,7 @@ public final class DiskSinkFactory implements SinkFactory {
                         "file_name",
                         Kind.TEXT,
                         "{yyyy}-{MM}-{dd}_{HH}-{mm}-{ss}_{camera}",
-                        "the name of each file, without its ending; " + FileName.HELP),
+                        "the name of each file, without its ending; " + VisitWords.HELP),
                 Setting.withDefault(
                         "link",
                         Kind.FLAG,

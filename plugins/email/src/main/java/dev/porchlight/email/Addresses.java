@@ -1,6 +1,7 @@
 package dev.porchlight.email;
 
 import dev.porchlight.api.SinkBrokenException;
+import dev.porchlight.kit.Line;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;

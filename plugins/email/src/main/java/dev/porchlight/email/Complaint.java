@@ -2,16 +2,14 @@ package dev.porchlight.email;
 
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.UndeliverableException;
+import dev.porchlight.kit.Causes;
+import dev.porchlight.kit.Line;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -50,11 +48,11 @@ final class Complaint {
                             + " provider names for it, mostly 465, or 'security: none' for a server in your own home",
                     e);
         }
-        Optional<CertificateException> certificate = cause(e, CertificateException.class);
+        Optional<String> certificate = Causes.certificate(e, server.place(), "'host'");
         if (certificate.isPresent()) {
-            throw new SinkBrokenException(certificate(server, certificate.get()), e);
+            throw new SinkBrokenException(certificate.get(), e);
         }
-        Optional<SSLException> tls = cause(e, SSLException.class);
+        Optional<SSLException> tls = Causes.of(e, SSLException.class);
         if (tls.isPresent()) {
             if (String.valueOf(tls.get().getMessage()).contains("SSL message")) {
                 throw new SinkBrokenException(
@@ -71,16 +69,16 @@ final class Complaint {
     }
 
     private static String noConnection(Server server, MessagingException e) {
-        if (cause(e, UnknownHostException.class).isPresent()) {
+        if (Causes.of(e, UnknownHostException.class).isPresent()) {
             return "the name " + server.host() + " is not found; check 'host', and this machine's network";
         }
         if (e instanceof MailConnectException) {
-            String how = cause(e, ConnectException.class).isPresent()
+            String how = Causes.of(e, ConnectException.class).isPresent()
                     ? "nobody answers at "
                     : "no connection comes about with ";
             return how + server.place() + "; check 'host' and 'port' (port 25 is closed in many networks)";
         }
-        if (cause(e, SocketTimeoutException.class).isPresent()) {
+        if (Causes.of(e, SocketTimeoutException.class).isPresent()) {
             return server.place() + " lets us in but says nothing"
                     + (server.security() == Security.TLS
                             ? ""
@@ -112,26 +110,6 @@ final class Complaint {
                 : "'token_command' must print a fresh access token that allows sending mail for this user";
         throw new SinkBrokenException(
                 server.host() + " refuses user " + server.user().orElse("") + " (" + words + "); " + advice, e);
-    }
-
-    private static String certificate(Server server, CertificateException e) {
-        if (e instanceof CertificateExpiredException
-                || cause(e, CertificateExpiredException.class).isPresent()) {
-            return "the certificate of " + server.place()
-                    + " has expired, so nothing was sent; renew it, or correct this machine's clock";
-        }
-        if (e instanceof CertificateNotYetValidException
-                || cause(e, CertificateNotYetValidException.class).isPresent()) {
-            return "the certificate of " + server.place()
-                    + " is not valid yet, so nothing was sent; correct this machine's clock";
-        }
-        String words = String.valueOf(e.getMessage());
-        if (words.contains("No name matching") || words.contains("No subject alternative")) {
-            return "the certificate of " + server.place()
-                    + " is for another name, so nothing was sent; set 'host' to the name the certificate has";
-        }
-        return "the certificate of " + server.place() + " is signed by nobody this machine trusts, so nothing was sent;"
-                + " if the server is your own, name its certificate in 'ca_file'";
     }
 
     /** Whether less of it may be taken. */
@@ -184,17 +162,5 @@ final class Complaint {
     private static int code(String words) {
         Matcher code = CODE.matcher(words);
         return code.matches() ? Integer.parseInt(code.group(1)) : -1;
-    }
-
-    private static <T extends Throwable> Optional<T> cause(Throwable e, Class<T> kind) {
-        Set<Throwable> seen = new HashSet<>();
-        Throwable at = e;
-        while (at != null && seen.add(at)) {
-            if (kind.isInstance(at)) {
-                return Optional.of(kind.cast(at));
-            }
-            at = at.getCause();
-        }
-        return Optional.empty();
     }
 }

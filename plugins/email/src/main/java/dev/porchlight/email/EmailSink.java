@@ -10,6 +10,7 @@ import dev.porchlight.api.UndeliverableException;
 import dev.porchlight.api.VisitSummary;
 import dev.porchlight.email.Exchange.Sent;
 import dev.porchlight.email.FirstMails.FirstMail;
+import dev.porchlight.kit.Line;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
+import dev.porchlight.kit.Trust;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,6 @@ public final class EmailSinkFactory implements SinkFactory {
                 user,
                 password,
                 tokenCommand,
-                Trust.with(settings.optionalText("ca_file")));
+                Trust.with(settings.optionalText("ca_file")).getSocketFactory());
     }
 }

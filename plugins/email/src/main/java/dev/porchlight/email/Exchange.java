@@ -2,6 +2,8 @@ package dev.porchlight.email;
 
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.UndeliverableException;
+import dev.porchlight.kit.Line;
+import dev.porchlight.kit.Program;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;

@@ -5,6 +5,7 @@ import dev.porchlight.api.Media;
 import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.VisitSummary;
 import dev.porchlight.email.FirstMails.FirstMail;
+import dev.porchlight.kit.Line;
 import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
 import jakarta.mail.Message;

@@ -1,5 +1,6 @@
 package dev.porchlight.email;
 
+import dev.porchlight.kit.Line;
 import jakarta.mail.internet.InternetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -4,6 +4,7 @@ import dev.porchlight.api.Alert;
 import dev.porchlight.api.Media;
 import dev.porchlight.api.VisitReading;
 import dev.porchlight.api.VisitSummary;
+import dev.porchlight.kit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkContract;
 import dev.porchlight.api.SinkFactory;
 import dev.porchlight.email.Porch.Try;
+import dev.porchlight.kit.Program;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;

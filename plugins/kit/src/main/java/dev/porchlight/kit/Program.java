@@ -1,4 +1,4 @@
-package dev.porchlight.email;
+package dev.porchlight.kit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the system, run without a shell, for a limited time, with little to say. */
-final class Program {
+public final class Program {
     private static final int MAX_OUTPUT = 16_384;
     private static final int LOOK_EACH_MS = 10;
 
     private Program() {}
 
     /** What it said: standard output, and the end of standard error. */
-    record Ended(int exit, String output, String complaint) {}
+    public record Ended(int exit, String output, String complaint) {}
 
     /** @throws IOException if it cannot be started, or takes longer than the limit and is killed */
-    static Ended run(List<String> command, Duration limit) throws IOException, InterruptedException {
+    public static Ended run(List<String> command, Duration limit) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).start();
         try (InputStream out = process.getInputStream();
                 InputStream err = process.getErrorStream()) {

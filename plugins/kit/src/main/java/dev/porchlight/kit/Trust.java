@@ -1,4 +1,4 @@
-package dev.porchlight.email;
+package dev.porchlight.kit;
 
 import dev.porchlight.api.SinkBrokenException;
 import java.io.IOException;
@@ -15,20 +15,20 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** Whose certificates are believed: those that Java believes, and the owner's own. */
-final class Trust {
+public final class Trust {
     private Trust() {}
 
-    static SSLSocketFactory with(Optional<String> caFile) throws IOException, SinkBrokenException {
+    /** Java's own certificates, and those of the file (PEM) if one is named. */
+    public static SSLContext with(Optional<String> caFile) throws IOException, SinkBrokenException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, caFile.isPresent() ? managers(Path.of(caFile.get())) : null, null);
-            return context.getSocketFactory();
+            return context;
         } catch (CertificateException e) {
             throw new SinkBrokenException("'ca_file' holds no certificates in PEM form: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {

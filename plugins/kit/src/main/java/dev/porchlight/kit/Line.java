@@ -1,13 +1,13 @@
-package dev.porchlight.email;
+package dev.porchlight.kit;
 
 /** Text from outside as one line: nothing in it can begin another header. */
-final class Line {
+public final class Line {
     private static final int MAX_LENGTH = 200;
 
     private Line() {}
 
-    /** @param text null for none, as Jakarta Mail gives it */
-    static String of(String text) {
+    /** @param text null for none, as some libraries give it */
+    public static String of(String text) {
         if (text == null) {
             return "";
         }
@@ -20,7 +20,7 @@ final class Line {
     }
 
     /** The last line of a server's answer. */
-    static String last(String answer) {
+    public static String last(String answer) {
         if (answer == null) {
             return "";
         }
