@@ -17,6 +17,7 @@ import dev.porchlight.demo.SimulatedBoard;
 import dev.porchlight.demo.SimulatedCamera;
 import dev.porchlight.demo.Story;
 import dev.porchlight.engine.Engine;
+import dev.porchlight.engine.SensorBook;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Library;
@@ -93,17 +94,22 @@ final class Porchlight implements OpenHouse {
         engine.start();
         cameras.forEach(Camera::start);
         BoardNews boardNews = new BoardNews(feed);
+        SensorBook sensorBook = stopLater(new SensorBook(library.sensorLog(), clock));
         PortClaims claims = new PortClaims();
         for (BoardConfig board : config.boards()) {
-            stopLater(new Board(
-                            board,
-                            config.visitsOf(board),
-                            line(board, claims),
-                            clock,
-                            health,
-                            engine.readingsOf(board.name()).andThen(boardNews.readingsOf(board.name()))))
-                    .start();
+            Board listening = stopLater(new Board(
+                    board,
+                    config.visitsOf(board),
+                    line(board, claims),
+                    clock,
+                    health,
+                    engine.readingsOf(board.name())
+                            .andThen(boardNews.readingsOf(board.name()))
+                            .andThen(sensorBook.readingsOf(board.name()))));
+            sensorBook.watch(listening);
+            listening.start();
         }
+        sensorBook.start();
 
         Optional<Access> access =
                 config.web().login() ? Optional.of(stopLater(Access.of(config, clock))) : Optional.empty();

@@ -40,6 +40,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     private final Sidecars sidecars;
     private final Deliveries deliveries;
     private final Clips clips;
+    private final SensorLog sensorLog;
     private final Purge purge;
     private final Keeper keeper;
     private volatile Subscriptions subscriptions = Subscriptions.none();
@@ -76,6 +77,7 @@ public final class Library implements VisitShelf, AutoCloseable {
         this.media = new MediaFolder(this.path.resolve("media"), zone, this::expectDisk, this::tellFailing);
         this.sidecars = new Sidecars(catalog, media);
         this.clips = new Clips(catalog, media, (c, visit) -> owe(c, Alerts.VISIT_FINISHED, visit), this::tellAround);
+        this.sensorLog = new SensorLog(this.path.resolve("log"), zone, clock, this::expectDisk);
         this.purge = new Purge(catalog, media, sidecars, clock);
         this.deliveries = new Deliveries(catalog, clock);
         this.keeper = new Keeper(this.path, new Door(), health, lookAtDiskEach);
@@ -226,6 +228,11 @@ public final class Library implements VisitShelf, AutoCloseable {
     /** The clips of visits. */
     public Clips clips() {
         return clips;
+    }
+
+    @Override
+    public SensorLog sensorLog() {
+        return sensorLog;
     }
 
     /** The alerts owed to sinks. */

@@ -34,6 +34,9 @@ public interface VisitShelf {
     /** How far the clip of a visit is that is over, in percent; empty if none is to come. */
     OptionalInt clipPercent(Visit visit) throws IOException;
 
+    /** What the boards said, minute by minute. */
+    SensorLog sensorLog();
+
     /** The folder of the visit's media. */
     Path folder(Visit visit);
 

@@ -1,13 +1,20 @@
 package dev.porchlight.web;
 
+import dev.porchlight.config.BoardConfig;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.DayCount;
+import dev.porchlight.library.SensorMinute;
 import dev.porchlight.library.VisitShelf;
+import dev.porchlight.time.HouseClock;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +29,14 @@ final class StatusPage {
     private final Health health;
     private final VisitShelf shelf;
     private final HouseConfig config;
+    private final HouseClock clock;
     private final Pages pages;
 
-    StatusPage(Health health, VisitShelf shelf, HouseConfig config, Pages pages) {
+    StatusPage(Health health, VisitShelf shelf, HouseConfig config, HouseClock clock, Pages pages) {
         this.health = health;
         this.shelf = shelf;
         this.config = config;
+        this.clock = clock;
         this.pages = pages;
     }
 
@@ -52,9 +61,30 @@ final class StatusPage {
             FileStore disk = Files.getFileStore(config.data());
             model.put("visits", visits);
             model.put("free", words.say("unit.gb", disk.getUsableSpace() / 1e9));
+            model.put("boards", boards());
         } catch (IOException e) {
             log.debug("the library does not answer", e);
         }
+    }
+
+    /** Those that said something in the last 24 hours, each with its drawing. */
+    private List<Map<String, Object>> boards() throws IOException {
+        ZoneId zone = config.home().timeZone();
+        Instant now = clock.now().wall();
+        LocalDate today = LocalDate.ofInstant(now, zone);
+        List<SensorMinute> rows = new ArrayList<>(shelf.sensorLog().day(today.minusDays(1)));
+        rows.addAll(shelf.sensorLog().day(today));
+        List<Map<String, Object>> boards = new ArrayList<>();
+        for (BoardConfig board : config.boards()) {
+            List<SensorMinute> its = rows.stream()
+                    .filter(row -> row.board().equals(board.name()))
+                    .toList();
+            Map<String, Object> chart = SensorChart.of(its, now, zone);
+            if (!chart.isEmpty()) {
+                boards.add(Map.of("name", board.name(), "chart", chart));
+            }
+        }
+        return boards;
     }
 
     private Map<String, String> part(Condition condition, Words words) {

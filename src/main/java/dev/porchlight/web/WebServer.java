@@ -141,7 +141,7 @@ public final class WebServer implements AutoCloseable {
         router.get("/live", LOOK, live::show);
         router.get("/live/{camera}.jpg", LOOK, pictures::picture);
         router.get("/live/{camera}.mjpeg", LOOK, pictures::stream);
-        router.get("/status", LOOK, new StatusPage(health, shelf, config, pages)::show);
+        router.get("/status", LOOK, new StatusPage(health, shelf, config, clock, pages)::show);
 
         router.get("/api/v1/visits", LOOK, api::visits);
         router.post("/api/v1/visits", CHANGE, api::take);
@@ -149,6 +149,10 @@ public final class WebServer implements AutoCloseable {
         router.add("PATCH", "/api/v1/visits/{id}", CHANGE, api::change);
         router.add("DELETE", "/api/v1/visits/{id}", CHANGE, api::delete);
         router.get("/api/v1/days", LOOK, api::days);
+        router.get(
+                "/api/v1/readings",
+                LOOK,
+                new ReadingsAnswer(shelf.sensorLog(), clock, config.home().timeZone())::send);
         router.get("/api/v1/status", LOOK, api::status);
         router.get("/api/v1/events", LOOK, new EventsAnswer(events)::listen);
         access.ifPresent(door -> addDoor(router, door, shelf, pages, clock));

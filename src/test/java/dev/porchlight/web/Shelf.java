@@ -4,17 +4,20 @@ import dev.porchlight.library.DayCount;
 import dev.porchlight.library.MediaFile;
 import dev.porchlight.library.ReadingRow;
 import dev.porchlight.library.Role;
+import dev.porchlight.library.SensorLog;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
 import dev.porchlight.library.VisitPage;
 import dev.porchlight.library.VisitQuery;
 import dev.porchlight.library.VisitShelf;
+import dev.porchlight.time.HouseClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,10 +48,17 @@ final class Shelf implements VisitShelf {
     int largestPage;
 
     private final Path folder;
+    private final SensorLog sensorLog;
     private final Map<VisitId, Visit> visits = new HashMap<>();
 
     Shelf(Path folder) {
         this.folder = folder;
+        this.sensorLog = SensorLog.in(folder.resolve("log"), ZoneId.of("Europe/Berlin"), HouseClock.ofThisMachine());
+    }
+
+    @Override
+    public SensorLog sensorLog() {
+        return sensorLog;
     }
 
     Visit add(String why, boolean withPhoto) throws IOException {
