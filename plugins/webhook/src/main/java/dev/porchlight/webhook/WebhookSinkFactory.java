@@ -1,0 +1,54 @@
+package dev.porchlight.webhook;
+
+import dev.porchlight.api.Setting;
+import dev.porchlight.api.Setting.Kind;
+import dev.porchlight.api.Settings;
+import dev.porchlight.api.Sink;
+import dev.porchlight.api.SinkBrokenException;
+import dev.porchlight.api.SinkContext;
+import dev.porchlight.api.SinkFactory;
+import dev.porchlight.kit.Trust;
+import java.io.IOException;
+import java.util.List;
+
+/** Makes sinks of type {@code webhook}. */
+public final class WebhookSinkFactory implements SinkFactory {
+    @Override
+    public String type() {
+        return "webhook";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.required("url", Kind.TEXT, "where alerts go, like http://ha.local:8123/api/webhook/porch")
+                        .asSecret(),
+                Setting.withDefault("body", Kind.TEXT, "json", "json"),
+                Setting.optional("method", Kind.TEXT, "POST if not given"),
+                Setting.optional(
+                                "secret",
+                                Kind.LIST,
+                                "signs each alert (whsec_...); two while you change it: [new, old]")
+                        .asSecret(),
+                Setting.optional("headers", Kind.MAP, "more headers, like {X-Gotify-Key: \"${env:GOTIFY}\"}")
+                        .asSecret(),
+                Setting.withDefault("auth", Kind.TEXT, "none", "none, basic (user, password) or bearer (token)"),
+                Setting.optional("user", Kind.TEXT, "for 'auth: basic'"),
+                Setting.optional("password", Kind.TEXT, "for 'auth: basic'").asSecret(),
+                Setting.optional("token", Kind.TEXT, "for 'auth: bearer'").asSecret(),
+                Setting.optional(
+                        "ca_file", Kind.TEXT, "certificates (PEM) to trust as well, for a server of your own"));
+    }
+
+    @Override
+    public Sink open(Settings settings, SinkContext context) throws IOException, SinkBrokenException {
+        Wishes wishes = new Wishes(settings);
+        Body body = wishes.body(context);
+        Signatures signatures = wishes.signatures();
+        Authority authority = wishes.authority();
+        Gone gone = new Gone(context.folder().resolve("gone"), settings.text("url"));
+        gone.refuseIfSaid();
+        Exchange exchange = new Exchange(context.sink(), Trust.with(settings.optionalText("ca_file")));
+        return new WebhookSink(body, new Sender(exchange, signatures, authority), gone);
+    }
+}

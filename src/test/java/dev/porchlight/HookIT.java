@@ -1,0 +1,86 @@
+package dev.porchlight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged host and its webhook plugin, as a user has them, and a receiver on this machine. */
+@Timeout(60)
+class HookIT {
+    @TempDir
+    private Path folder;
+
+    /** What came. */
+    private record Came(Headers headers, String body) {
+        String id() {
+            return headers.getFirst("webhook-id");
+        }
+    }
+
+    @Test
+    void aVisitArrivesSignedThoughTheReceiverIsBusyAtFirst() throws Exception {
+        BlockingQueue<Came> came = new LinkedBlockingQueue<>();
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/porch", exchange -> {
+            boolean first = came.isEmpty();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (first) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
+            exchange.sendResponseHeaders(first ? 503 : 204, -1);
+            exchange.close();
+            came.add(new Came(exchange.getRequestHeaders(), body));
+        });
+        receiver.start();
+        try (Host host = Host.run(folder, """
+                home: {time_zone: UTC}
+                data: data
+                web: {port: 0, login: false, public_url: "http://porch.local"}
+                plugins: []
+                boards: []
+                cameras: [{name: door, source: simulated}]
+                visits: {record: [photo], quiet: 200ms, preroll: 1s}
+                sinks:
+                  - name: hook
+                    type: webhook
+                    url: "http://127.0.0.1:%d/porch"
+                    secret: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, the old one]
+                    alerts: [visit.started]
+                """.formatted(receiver.getAddress().getPort()))) {
+            host.await(Pattern.compile("gives pictures"));
+            host.post("/api/v1/visits");
+            host.awaitTaken(1);
+
+            Came refused = came.poll(20, TimeUnit.SECONDS);
+            assertNotNull(refused, host.output());
+            Came taken = came.poll(20, TimeUnit.SECONDS);
+            assertNotNull(taken, host.output());
+            assertEquals(refused.id(), taken.id());
+            assertEquals("application/json", taken.headers().getFirst("Content-Type"));
+            assertEquals(2, taken.headers().getFirst("webhook-signature").split(" v1,").length);
+            assertTrue(taken.body().startsWith("{\"type\":\"visit.started\","), taken.body());
+            assertTrue(
+                    taken.body()
+                            .contains("\"photo_url\":\"http://porch.local/media/"
+                                    + host.taken().get(0) + "/photo.jpg?"),
+                    taken.body());
+            host.await(Pattern.compile("visit.started of visit .* delivered to hook: 204"));
+        } finally {
+            receiver.stop(0);
+        }
+    }
+}
