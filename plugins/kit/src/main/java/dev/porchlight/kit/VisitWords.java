@@ -1,6 +1,7 @@
 package dev.porchlight.kit;
 
 import dev.porchlight.api.VisitSummary;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -19,6 +20,15 @@ public final class VisitWords {
 
     public static boolean knows(String word) {
         return TIMES.contains(word) || OTHERS.contains(word);
+    }
+
+    /** Whether it is a piece of the time, such as {@code HH}. */
+    public static boolean isTime(String word) {
+        return TIMES.contains(word);
+    }
+
+    public static String time(String word, Instant at, ZoneId zone) {
+        return DateTimeFormatter.ofPattern(word, Locale.ROOT).format(at.atZone(zone));
     }
 
     /** @param word one of those it knows */

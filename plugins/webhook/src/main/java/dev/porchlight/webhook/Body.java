@@ -7,5 +7,5 @@ import java.util.List;
 /** Makes of an alert what is sent. */
 interface Body {
     /** None if there is nothing to send of it. */
-    List<Parcel> of(Alert alert) throws SinkBrokenException;
+    List<Parcel> of(Alert alert) throws SinkBrokenException, InterruptedException;
 }

@@ -3,12 +3,16 @@ package dev.porchlight.webhook;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.porchlight.kit.Line;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Writes and reads JSON; the only class that touches Jackson. */
@@ -46,6 +50,28 @@ final class Json {
             json.writeNumber(number);
         } else {
             json.writeString((String) value);
+        }
+    }
+
+    /** As it stands between the quotes. */
+    static String escaped(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+
+    /** Why it is no JSON; empty if it is one value. */
+    static Optional<String> mistake(String text) {
+        try (JsonParser json = FACTORY.createParser(text)) {
+            if (json.nextToken() == null) {
+                return Optional.of("it is empty");
+            }
+            json.skipChildren();
+            return json.nextToken() == null ? Optional.empty() : Optional.of("more follows behind its end");
+        } catch (JsonProcessingException e) {
+            return Optional.of(Line.of(e.getOriginalMessage()) + " in its line "
+                    + e.getLocation().getLineNr() + " at letter "
+                    + e.getLocation().getColumnNr());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

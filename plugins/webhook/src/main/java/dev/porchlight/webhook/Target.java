@@ -38,7 +38,7 @@ record Target(URI uri) {
     static Target parse(String key, String text) throws SinkBrokenException {
         URI uri;
         try {
-            uri = new URI(text);
+            uri = URI.create(new URI(text).toASCIIString());
         } catch (URISyntaxException e) {
             throw new SinkBrokenException(
                     "'" + key + "' is no address (" + e.getReason() + " at its letter " + (e.getIndex() + 1)

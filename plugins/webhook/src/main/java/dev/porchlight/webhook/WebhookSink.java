@@ -35,7 +35,7 @@ final class WebhookSink implements Sink {
             throws IOException, RetryAfterException, UndeliverableException, SinkBrokenException, InterruptedException {
         List<Parcel> parcels = body.of(alert);
         if (parcels.isEmpty()) {
-            return new Receipt("there is nothing to send of " + alert.type());
+            return new Receipt("there is nothing to send of " + alert.type() + ": it has none of the 'media'");
         }
         List<String> done = new ArrayList<>(
                 attempt.memo().map(memo -> List.of(memo.split(" "))).orElse(List.of()));

@@ -8,6 +8,7 @@ import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
 import dev.porchlight.kit.Trust;
+import dev.porchlight.kit.VisitWords;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,8 +24,12 @@ public final class WebhookSinkFactory implements SinkFactory {
         return List.of(
                 Setting.required("url", Kind.TEXT, "where alerts go, like http://ha.local:8123/api/webhook/porch")
                         .asSecret(),
-                Setting.withDefault("body", Kind.TEXT, "json", "json"),
-                Setting.optional("method", Kind.TEXT, "POST if not given"),
+                Setting.withDefault(
+                        "body",
+                        Kind.TEXT,
+                        "json",
+                        "json, template (words of your own), multipart (a form with files) or raw (a file's bytes)"),
+                Setting.optional("method", Kind.TEXT, "POST if not given; PUT with 'body: raw'"),
                 Setting.optional(
                                 "secret",
                                 Kind.LIST,
@@ -36,14 +41,29 @@ public final class WebhookSinkFactory implements SinkFactory {
                 Setting.optional("user", Kind.TEXT, "for 'auth: basic'"),
                 Setting.optional("password", Kind.TEXT, "for 'auth: basic'").asSecret(),
                 Setting.optional("token", Kind.TEXT, "for 'auth: bearer'").asSecret(),
+                Setting.optional("template", Kind.TEXT, "words of your own, like {\"text\": \"[=title]\"}"),
+                Setting.optional("template_file", Kind.TEXT, "a file with them"),
+                Setting.optional("content_type", Kind.TEXT, "what the template makes; application/json if not given"),
+                Setting.optional("media", Kind.LIST, "which files go along: [photo, clip] if not given; also best"),
+                Setting.optional("url_without_media", Kind.TEXT, "where alerts without files go; nowhere if not given")
+                        .asSecret(),
+                Setting.withDefault(
+                        "file_name",
+                        Kind.TEXT,
+                        "{yyyy}-{MM}-{dd}_{HH}-{mm}-{ss}_{camera}_{id}",
+                        "what {file} is, without its ending; " + VisitWords.HELP),
+                Setting.optional("file_field", Kind.TEXT, "the form's field for a file; {role} if not given"),
+                Setting.optional("json_field", Kind.TEXT, "the form's field for the alert as JSON, or your template"),
+                Setting.optional("fields", Kind.MAP, "more fields of the form, like {caption: \"{title}\"}")
+                        .asSecret(),
                 Setting.optional(
                         "ca_file", Kind.TEXT, "certificates (PEM) to trust as well, for a server of your own"));
     }
 
     @Override
     public Sink open(Settings settings, SinkContext context) throws IOException, SinkBrokenException {
-        Wishes wishes = new Wishes(settings);
-        Body body = wishes.body(context);
+        Wishes wishes = new Wishes(settings, context);
+        Body body = wishes.body();
         Signatures signatures = wishes.signatures();
         Authority authority = wishes.authority();
         Gone gone = new Gone(context.folder().resolve("gone"), settings.text("url"));

@@ -3,27 +3,112 @@ package dev.porchlight.webhook;
 import dev.porchlight.api.Settings;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.SinkContext;
+import dev.porchlight.kit.FileName;
 import dev.porchlight.kit.Line;
-import java.net.URI;
-import java.net.http.HttpRequest;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The settings of one sink as its parts, each checked against the others. */
 final class Wishes {
-    private final Settings settings;
+    private static final int MAX_TEMPLATE = 64_000;
+    private static final Set<String> WITH_FILES = Set.of("multipart", "raw");
+    private static final Map<String, Set<String>> ONLY_FOR = Map.of(
+            "template", Set.of("template", "multipart"),
+            "template_file", Set.of("template", "multipart"),
+            "content_type", Set.of("template", "multipart"),
+            "media", WITH_FILES,
+            "url_without_media", WITH_FILES,
+            "file_field", Set.of("multipart"),
+            "json_field", Set.of("multipart"),
+            "fields", Set.of("multipart"));
 
-    Wishes(Settings settings) {
+    private final Settings settings;
+    private final SinkContext context;
+
+    Wishes(Settings settings, SinkContext context) {
         this.settings = settings;
+        this.context = context;
     }
 
-    Body body(SinkContext context) throws SinkBrokenException {
+    Body body() throws SinkBrokenException, IOException {
         String body = settings.text("body");
-        Target target = Target.parse("url", settings.text("url"));
+        House house =
+                new House(context.host(), context.zone(), FileName.parse(settings.text("file_name"), context.zone()));
+        refuseWhatDoesNotGoWith(body);
         return switch (body) {
-            case "json" -> new JsonBody(method("POST"), target, headers(), context.host());
-            default -> throw new SinkBrokenException("'body' must be json, was '" + Line.of(body) + "'");
+            case "json" -> new WordsBody(address("POST"), house, Wording.json(context.host()));
+            case "template" ->
+                new WordsBody(
+                        address("POST"),
+                        house,
+                        template()
+                                .orElseThrow(() -> new SinkBrokenException(
+                                        "'body: template' needs 'template' or 'template_file' beside it")));
+            case "multipart" -> multipart(house);
+            case "raw" -> new RawBody(address("PUT"), withoutMedia("PUT"), house, choice());
+            default ->
+                throw new SinkBrokenException(
+                        "'body' must be json, multipart, raw or template, was '" + Line.of(body) + "'");
         };
+    }
+
+    private void refuseWhatDoesNotGoWith(String body) throws SinkBrokenException {
+        for (Map.Entry<String, Set<String>> rule : ONLY_FOR.entrySet()) {
+            if (settings.has(rule.getKey()) && !rule.getValue().contains(body)) {
+                throw new SinkBrokenException("'" + rule.getKey() + "' means nothing with 'body: " + Line.of(body)
+                        + "'; it goes with "
+                        + String.join(" or ", rule.getValue().stream().sorted().toList()));
+            }
+        }
+    }
+
+    private Body multipart(House house) throws SinkBrokenException, IOException {
+        Optional<Wording> template = template();
+        Optional<String> jsonField = settings.optionalText("json_field");
+        if (template.isPresent() && jsonField.isEmpty()) {
+            throw new SinkBrokenException("a template in a form needs the name of its field as 'json_field'");
+        }
+        Map<String, Blanks> fields = new LinkedHashMap<>();
+        for (Map.Entry<String, String> field : map("fields").entrySet()) {
+            fields.put(field.getKey(), Blanks.parse("fields", field.getValue()));
+        }
+        return new MultipartBody(
+                address("POST"),
+                withoutMedia("POST"),
+                house,
+                choice(),
+                Blanks.parse("file_field", settings.optionalText("file_field").orElse("{role}")),
+                fields,
+                jsonField,
+                template.orElse(Wording.json(context.host())));
+    }
+
+    private Choice choice() throws SinkBrokenException {
+        return Choice.parse(settings.has("media") ? settings.list("media") : List.of("photo", "clip"));
+    }
+
+    private Address address(String method) throws SinkBrokenException {
+        return Address.parse(method(method), "url", settings.text("url"), map("headers"));
+    }
+
+    private Optional<Address> withoutMedia(String method) throws SinkBrokenException {
+        Optional<String> url = settings.optionalText("url_without_media");
+        return url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Address.parse(method(method), "url_without_media", url.get(), map("headers")));
+    }
+
+    private Map<String, String> map(String key) {
+        return settings.has(key) ? settings.map(key) : Map.of();
     }
 
     private String method(String usual) throws SinkBrokenException {
@@ -34,19 +119,37 @@ final class Wishes {
         return method;
     }
 
-    private Map<String, String> headers() throws SinkBrokenException {
-        Map<String, String> headers = settings.has("headers") ? settings.map("headers") : Map.of();
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            try {
-                HttpRequest.newBuilder(URI.create("http://localhost/")).header(header.getKey(), header.getValue());
-            } catch (IllegalArgumentException e) {
-                throw new SinkBrokenException(
-                        "'headers' cannot have " + Line.of(header.getKey())
-                                + ": it is set by porchlight itself, or name or value have what no header may have",
-                        e);
-            }
+    private Optional<Wording> template() throws SinkBrokenException, IOException {
+        String type = settings.optionalText("content_type").orElse("application/json");
+        if (!type.matches("[ -~]{3,200}")) {
+            throw new SinkBrokenException("'content_type' must be one like application/json");
         }
-        return headers;
+        if (settings.has("template") && settings.has("template_file")) {
+            throw new SinkBrokenException("give 'template' or 'template_file', not both");
+        }
+        if (settings.has("template")) {
+            return Optional.of(
+                    Template.parse("'template'", settings.text("template"), type, context.host(), context.sink()));
+        }
+        if (settings.has("template_file")) {
+            Path file = Path.of(settings.text("template_file"));
+            return Optional.of(
+                    Template.parse(file.getFileName().toString(), read(file), type, context.host(), context.sink()));
+        }
+        return Optional.empty();
+    }
+
+    private static String read(Path file) throws SinkBrokenException, IOException {
+        try {
+            if (Files.size(file) > MAX_TEMPLATE) {
+                throw new SinkBrokenException("'template_file' " + file + " is larger than 64 kB; make it shorter");
+            }
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new SinkBrokenException("'template_file' " + file + " is not there", e);
+        } catch (CharacterCodingException e) {
+            throw new SinkBrokenException("'template_file' " + file + " is not in UTF-8; save it so", e);
+        }
     }
 
     Signatures signatures() throws SinkBrokenException {
