@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public final class SinkKeys {
     /** Every sink has these; the host reads them itself. */
-    static final Set<String> COMMON = Set.of("name", "type", "alerts");
+    static final Set<String> COMMON = Set.of("name", "type", "alerts", "quiet_hours", "at_most", "time_limit");
 
     private final Section section;
     private final Path file;

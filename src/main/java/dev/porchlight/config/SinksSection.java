@@ -1,6 +1,7 @@
 package dev.porchlight.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.Set;
 final class SinksSection {
     private static final Set<String> ALERT_TYPES = Set.of("visit.started", "visit.finished", "health.changed");
     private static final Set<String> USUAL_ALERTS = Set.of("visit.started", "visit.finished");
+
+    private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LEAST_LIMIT = Duration.ofSeconds(1);
+    private static final Duration MOST_LIMIT = Duration.ofHours(1);
 
     private SinksSection() {}
 
@@ -26,7 +31,20 @@ final class SinksSection {
                         "type",
                         (name.isEmpty() ? "this sink" : "sink '" + name + "'") + " needs a 'type', like type: disk");
             }
-            sinks.add(new SinkConfig(name, type.orElse(""), alerts(section), new SinkKeys(section, file, environment)));
+            sinks.add(new SinkConfig(
+                    name,
+                    type.orElse(""),
+                    alerts(section),
+                    section.value(
+                            "quiet_hours",
+                            QuietHours::parse,
+                            "two different times of the home's day, like \"22:00-07:00\""),
+                    section.value(
+                            "at_most",
+                            AtMost::parse,
+                            "a number from 1 to 999 in a minute, an hour or a day, like 6/hour"),
+                    section.duration("time_limit", USUAL_LIMIT, LEAST_LIMIT, MOST_LIMIT),
+                    new SinkKeys(section, file, environment)));
         }
         return sinks;
     }

@@ -8,6 +8,7 @@ import dev.porchlight.api.VisitReading;
 import dev.porchlight.api.VisitSummary;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.library.Delivery;
+import dev.porchlight.library.HeldBack;
 import dev.porchlight.library.MediaFile;
 import dev.porchlight.library.Role;
 import dev.porchlight.library.Visit;
@@ -18,8 +19,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -29,15 +32,27 @@ final class AlertMaker {
 
     private final HouseConfig config;
     private final VisitShelf shelf;
+    private final HeldBack heldBack;
 
-    AlertMaker(HouseConfig config, VisitShelf shelf) {
+    AlertMaker(HouseConfig config, VisitShelf shelf, HeldBack heldBack) {
         this.config = config;
         this.shelf = shelf;
+        this.heldBack = heldBack;
     }
 
     Alert of(Delivery delivery) throws IOException {
         if (delivery.visit().isPresent()) {
             return ofVisit(delivery, delivery.visit().get());
+        }
+        if (delivery.type().equals(Alert.DIGEST)) {
+            return digest(delivery, heldBack.of(delivery));
+        }
+        if (delivery.type().equals(Alert.TEST)) {
+            return plain(
+                    delivery,
+                    "A test from " + config.name(),
+                    "Alerts of " + config.name() + " arrive here: somebody asked " + delivery.sink() + " to prove it.",
+                    List.of());
         }
         Optional<HealthChange> change =
                 delivery.health().map(h -> new HealthChange(h.part(), h.from(), h.to(), h.words()));
@@ -51,6 +66,55 @@ final class AlertMaker {
                 change,
                 List.of(),
                 Links.NONE);
+    }
+
+    /** A line for each visit and each notice, and the picture of the newest. */
+    private Alert digest(Delivery delivery, HeldBack.Contents contents) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (Delivery one : contents.newest()) {
+            lines.putIfAbsent(one.visit().map(visit -> visit.id().value()).orElse(one.alertId()), line(one));
+        }
+        int more = contents.count() - contents.newest().size();
+        Optional<Visit> newest = contents.newest().stream()
+                .flatMap(one -> one.visit().stream())
+                .filter(visit -> visit.picture().isPresent())
+                .findFirst();
+        return plain(
+                delivery,
+                config.name() + ": "
+                        + (contents.count() == 1
+                                ? "1 alert was held back"
+                                : contents.count() + " alerts were held back"),
+                String.join("\n", lines.values()) + (more > 0 ? "\nand " + more + " more" : ""),
+                newest.stream()
+                        .flatMap(visit -> visit.picture().stream().map(file -> media(visit, file)))
+                        .filter(media -> Files.exists(media.file()))
+                        .toList());
+    }
+
+    private String line(Delivery one) {
+        String time = TIME.format(one.visit()
+                .map(Visit::start)
+                .orElse(one.at())
+                .atZone(config.home().timeZone()));
+        return time + ": "
+                + one.visit()
+                        .map(visit -> visit.why() + distance(visit.closestMm()))
+                        .or(() -> one.health().map(Delivery.HealthWords::words))
+                        .orElse(one.type());
+    }
+
+    private Alert plain(Delivery delivery, String title, String text, List<Media> media) {
+        return new Alert(
+                delivery.alertId(),
+                delivery.type(),
+                delivery.at(),
+                title,
+                text,
+                Optional.empty(),
+                Optional.empty(),
+                media,
+                new Links(url("/"), Optional.empty(), Optional.empty()));
     }
 
     private Alert ofVisit(Delivery delivery, Visit visit) throws IOException {

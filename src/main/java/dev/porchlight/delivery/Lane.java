@@ -1,6 +1,6 @@
 package dev.porchlight.delivery;
 
-import dev.porchlight.api.Attempt;
+import dev.porchlight.api.Alert;
 import dev.porchlight.api.Receipt;
 import dev.porchlight.api.RetryAfterException;
 import dev.porchlight.api.Settings;
@@ -19,17 +19,15 @@ import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,29 +37,36 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Duration HOURLY = Duration.ofHours(1);
-    private static final Duration TRIM_EACH = Duration.ofMinutes(10);
+    private static final Duration LOOK_EACH = Duration.ofMinutes(10);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
-    private static final int MAX_MEMO = 4_096;
+
+    /** What happened so recently did not wait. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** Less is the clock being set right, as it is all the time. */
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
 
     private final SinkConfig config;
     private final Deliveries deliveries;
     private final AlertMaker alerts;
     private final Plugins plugins;
     private final SinkContext context;
-    private final ScheduledExecutorService timer;
     private final HouseClock clock;
     private final Health health;
+    private final Quiet quiet;
+    private final SinkCall call;
+    private final Gate gate = new Gate();
     private final Semaphore work = new Semaphore(0);
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicLong calls = new AtomicLong();
+    private volatile long heard;
     private final Thread thread;
     private volatile boolean stopping;
 
     private Optional<Sink> sink = Optional.empty();
     private Optional<Plugin> plugin = Optional.empty();
-    private int failuresOnEnd;
+    private Optional<Moment> lastLook = Optional.empty();
+    private Optional<Moment> lastTrim = Optional.empty();
 
     Lane(
             SinkConfig config,
@@ -77,9 +82,10 @@ final class Lane {
         this.alerts = alerts;
         this.plugins = plugins;
         this.context = context;
-        this.timer = timer;
         this.clock = clock;
         this.health = health;
+        this.quiet = new Quiet(config, context.zone(), deliveries.heldBack());
+        this.call = new SinkCall(config.timeLimit(), deliveries, timer, clock, this::tellItHangs, () -> stopping);
         this.thread = new VitalThread(this::run, "sink-" + config.name());
     }
 
@@ -88,44 +94,60 @@ final class Lane {
     }
 
     void wakeUp() {
+        calls.incrementAndGet();
         if (work.availablePermits() == 0) {
             work.release();
         }
+    }
+
+    /** Whether it did all there was to do when it was woken last. For a test that moves the clock. */
+    boolean isSettled() {
+        return heard == calls.get();
     }
 
     private String part() {
         return "sink " + config.name();
     }
 
+    private void tellItHangs() {
+        health.failed(
+                part(),
+                "it hangs and does not let itself be interrupted; its alerts wait until porchlight starts anew");
+    }
+
     private void run() {
-        try {
-            while (!stopping) {
-                Duration pause;
-                try {
-                    pause = runOnce();
-                    failuresOnEnd = 0;
-                } catch (IOException | RuntimeException e) {
-                    failuresOnEnd++;
-                    pause = Backoff.after(failuresOnEnd);
-                    if (!stopping) {
-                        health.warning(part(), sentence(e));
-                        log.debug("sink {}", config.name(), e);
-                    }
-                } catch (SinkBrokenException e) {
-                    health.failed(part(), e.getMessage() + "; it is tried again hourly");
-                    letGo();
-                    // Not woken by new alerts: a refused password must not be tried with each visit.
-                    stop.await(HOURLY.toMillis(), TimeUnit.MILLISECONDS);
-                    pause = Duration.ZERO;
-                }
+        while (!stopping) {
+            try {
+                long before = calls.get();
+                Duration pause = runOnce();
+                heard = before;
                 if (work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
                 }
+            } catch (InterruptedException e) {
+                // Unless it means stop, it is a time limit that ran out just as the call came back.
+                log.debug("sink {} was interrupted", config.name(), e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
+        }
+        letGo();
+    }
+
+    /** Says how long there is nothing to do. */
+    private Duration runOnce() throws InterruptedException {
+        try {
+            return pay();
+        } catch (SinkBrokenException e) {
+            health.failed(part(), e.getMessage() + "; it is tried again hourly");
             letGo();
+            // Not opened by new alerts: a refused password must not be tried with each visit.
+            gate.broken(clock.now());
+            return gate.left(clock.now());
+        } catch (IOException | RuntimeException e) {
+            if (!stopping) {
+                health.warning(part(), sentence(e));
+                log.debug("sink {}", config.name(), e);
+            }
+            return AFTER_TROUBLE;
         }
     }
 
@@ -133,32 +155,79 @@ final class Lane {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** Pays what is due, then says how long there is nothing to do. */
-    private Duration runOnce() throws IOException, SinkBrokenException, InterruptedException {
+    private Duration pay() throws IOException, SinkBrokenException, InterruptedException {
+        lookAtClock();
         // Refused while the library's disk is away: then no sink may make its folder in the place where it was.
-        deliveries.trim(config.name());
-        open();
-        if (sink.isEmpty()) {
-            return HOURLY;
-        }
-        Instant lastTrim = clock.now().wall();
-        for (Optional<Delivery> due = next(); due.isPresent(); due = next()) {
+        trimIfTime();
+        while (!stopping) {
+            Duration closed = gate.left(clock.now());
+            if (!closed.isZero()) {
+                return closed;
+            }
+            if (!isOpen()) {
+                return gate.left(clock.now()).isZero() ? LOOK_EACH : gate.left(clock.now());
+            }
+            quiet.gatherIfTime(clock.now().wall());
+            Optional<Delivery> due = deliveries.nextDue(config.name());
+            if (due.isEmpty()) {
+                return untilNext();
+            }
+            if (quiet.holds(due.get(), clock.now().wall())) {
+                continue;
+            }
+            Duration gap = isFresh(due.get()) ? Duration.ZERO : gate.leftOfGap(clock.now());
+            if (!gap.isZero()) {
+                return gap;
+            }
             deliver(due.get());
-            if (Duration.between(lastTrim, clock.now().wall()).compareTo(TRIM_EACH) > 0) {
-                deliveries.trim(config.name());
-                lastTrim = clock.now().wall();
+        }
+        return Duration.ZERO;
+    }
+
+    private boolean isFresh(Delivery delivery) {
+        return delivery.asked()
+                || Duration.between(delivery.at(), clock.now().wall()).compareTo(FRESH) < 0;
+    }
+
+    private Duration untilNext() throws IOException {
+        Duration until = LOOK_EACH;
+        for (Optional<Duration> other : List.of(
+                deliveries.untilNextDue(config.name()), deliveries.heldBack().untilDigest(config.name()))) {
+            if (other.isPresent() && other.get().compareTo(until) < 0) {
+                until = other.get();
             }
         }
-        return deliveries.untilNextDue(config.name()).orElse(TRIM_EACH);
+        return until;
     }
 
-    private Optional<Delivery> next() throws IOException {
-        return stopping ? Optional.empty() : deliveries.nextDue(config.name());
+    /** A wall clock that was put back would make everything wait for so much longer. */
+    private void lookAtClock() throws IOException {
+        Moment now = clock.now();
+        if (lastLook.isEmpty()) {
+            // A restart is a reason to try again; and the clock may have been wrong until now.
+            deliveries.hurry(config.name());
+        } else {
+            Duration back = Duration.between(
+                    now.wall(), lastLook.get().plus(now.since(lastLook.get())).wall());
+            if (back.compareTo(CLOCK_STEP) > 0) {
+                deliveries.clockWasPutBack(config.name(), back, Backoff.LONGEST);
+            }
+        }
+        lastLook = Optional.of(now);
     }
 
-    private void open() throws IOException, SinkBrokenException, InterruptedException {
+    private void trimIfTime() throws IOException {
+        Moment now = clock.now();
+        if (lastTrim.isEmpty() || now.since(lastTrim.get()).compareTo(LOOK_EACH) > 0) {
+            deliveries.trim(config.name());
+            lastTrim = Optional.of(now);
+        }
+    }
+
+    /** Opens the sink if it is not. */
+    private boolean isOpen() throws SinkBrokenException, InterruptedException {
         if (sink.isPresent()) {
-            return;
+            return true;
         }
         plugin = plugins.ofType(config.type());
         if (plugin.isEmpty()) {
@@ -166,36 +235,52 @@ final class Lane {
                     part(),
                     "no plugin makes sinks of type " + config.type()
                             + "; its alerts wait. Put the plugin's jar into the plugins folder and start anew");
-            return;
+            return false;
         }
         try {
+            deliveries.waiting(config.name());
             Settings settings = config.keys().check(plugin.get().settings());
             Files.createDirectories(context.folder());
             sink = Optional.of(plugin.get().open(settings, context));
             health.ok(part(), "ready");
+            return true;
         } catch (ConfigException e) {
             throw new SinkBrokenException(e.getMessage(), e);
+        } catch (IOException e) {
+            log.debug("sink {}", config.name(), e);
+            gate.pause(clock.now(), AFTER_TROUBLE);
+            health.warning(part(), "it cannot be opened: " + sentence(e));
+            return false;
         }
     }
 
     private void deliver(Delivery delivery) throws IOException, SinkBrokenException, InterruptedException {
         int number = delivery.tries() + 1;
-        deliveries.trying(delivery.id());
+        Alert alert = alerts.of(delivery);
+        deliveries.trying(delivery);
+        gate.tried(clock.now());
         try {
-            Receipt receipt = call(delivery, number);
-            deliveries.delivered(delivery.id(), receipt.words());
+            Receipt receipt =
+                    call.deliver(sink.orElseThrow(), plugin.orElseThrow().loader(), alert, delivery, number);
             log.info("{} delivered to {}: {}", what(delivery), config.name(), receipt.words());
+            note(() -> deliveries.delivered(delivery, receipt.words()));
             health.ok(part(), "ready");
+            theFarSideAnswered();
         } catch (UndeliverableException e) {
-            deliveries.giveUp(delivery.id(), sentence(e));
-            log.warn("{} given up for {}: {}", what(delivery), config.name(), sentence(e));
+            giveUp(delivery, sentence(e));
+            theFarSideAnswered();
         } catch (RetryAfterException e) {
-            Duration asked = e.after().compareTo(Backoff.LONGEST) > 0 ? Backoff.LONGEST : e.after();
-            postpone(delivery, asked, sentence(e));
+            Duration pause = Backoff.after(number, e.after());
+            gate.pause(clock.now(), pause);
+            tryLater(delivery, pause, sentence(e));
+        } catch (SinkBrokenException e) {
+            deliveries.postpone(delivery, clock.now().wall(), sentence(e));
+            throw e;
         } catch (IOException | RuntimeException | Error e) {
             log.debug("sink {}", config.name(), e);
+            gate.failed(clock.now());
             String words = e instanceof IOException io ? sentence(io) : "the plugin failed: " + e;
-            postpone(delivery, Backoff.after(number), words);
+            tryLater(delivery, Backoff.after(number), words);
         }
     }
 
@@ -204,73 +289,51 @@ final class Lane {
                 + delivery.visit().map(visit -> " of visit " + visit.id()).orElse("");
     }
 
-    private void postpone(Delivery delivery, Duration pause, String words) throws IOException {
-        deliveries.postpone(delivery.id(), clock.now().wall().plus(pause), words);
-        health.warning(part(), "alerts wait: " + words);
+    private void theFarSideAnswered() throws IOException {
+        if (gate.answered()) {
+            deliveries.hurry(config.name());
+        }
     }
 
-    /** Under a time limit: then it is interrupted; if it does not mind that, it keeps this thread and is told of. */
-    private Receipt call(Delivery delivery, int number)
-            throws IOException, RetryAfterException, UndeliverableException, SinkBrokenException, InterruptedException {
-        Instant deadline = clock.now().wall().plus(LIMIT);
-        ScheduledFuture<?> limit = timer.schedule(thread::interrupt, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        ScheduledFuture<?> stuck = timer.schedule(
-                () -> health.failed(
-                        part(),
-                        "it hangs and does not let itself be interrupted; its alerts wait until porchlight starts anew"),
-                LIMIT.plus(GRACE).toMillis(),
-                TimeUnit.MILLISECONDS);
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(plugin.orElseThrow().loader());
-        try {
-            return sink.orElseThrow().deliver(alerts.of(delivery), attempt(delivery, number, deadline));
-        } catch (InterruptedException e) {
-            if (stopping) {
-                throw e;
-            }
-            throw new IOException("no answer within " + LIMIT.toSeconds() + " s", e);
-        } finally {
-            limit.cancel(false);
-            stuck.cancel(false);
-            thread.setContextClassLoader(before);
-            if (!stopping && Thread.interrupted()) {
-                log.debug("sink {} took the full time limit", config.name());
+    private interface Note {
+        void write() throws IOException;
+    }
+
+    /** The sink has the alert: as long as the disk does not take this note, nothing else is sent, or it would come twice. */
+    private void note(Note note) throws InterruptedException {
+        while (true) {
+            try {
+                note.write();
+                return;
+            } catch (IOException e) {
+                if (stopping) {
+                    log.warn("a delivery to {} could not be noted and will come twice", config.name(), e);
+                    return;
+                }
+                health.warning(part(), "an alert arrived, but that cannot be noted: " + sentence(e));
+                work.tryAcquire(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
 
-    private Attempt attempt(Delivery delivery, int number, Instant deadline) {
-        return new Attempt() {
-            private Optional<String> memo = delivery.memo();
+    private void tryLater(Delivery delivery, Duration pause, String words) throws IOException {
+        Instant now = clock.now().wall();
+        Duration sinceFirst = Duration.between(delivery.first().orElse(now), now);
+        boolean isOver = clock.isSet()
+                && Backoff.isOver(
+                        delivery.tries() + 1, sinceFirst, plugin.orElseThrow().tryFor());
+        // A test is asked now; its answer is of no use in an hour.
+        if (isOver || delivery.type().equals(Alert.TEST)) {
+            giveUp(delivery, words);
+        } else {
+            deliveries.postpone(delivery, now.plus(pause), words);
+        }
+        health.warning(part(), "alerts wait: " + words);
+    }
 
-            @Override
-            public int number() {
-                return number;
-            }
-
-            @Override
-            public Instant deadline() {
-                return deadline;
-            }
-
-            @Override
-            public Optional<String> memo() {
-                return memo;
-            }
-
-            @Override
-            public void remember(String word) {
-                if (word.getBytes(StandardCharsets.UTF_8).length > MAX_MEMO) {
-                    throw new IllegalArgumentException("a memo has at most " + MAX_MEMO + " bytes");
-                }
-                try {
-                    deliveries.remember(delivery.id(), word);
-                    memo = Optional.of(word);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        };
+    private void giveUp(Delivery delivery, String words) throws IOException {
+        deliveries.giveUp(delivery, words);
+        log.warn("{} given up for {}: {}", what(delivery), config.name(), words);
     }
 
     private void letGo() {
@@ -287,7 +350,6 @@ final class Lane {
     /** Begins no further delivery; does not wait. */
     void stopSoon() {
         stopping = true;
-        stop.countDown();
         work.release();
     }
 

@@ -42,7 +42,7 @@ public final class Outbox implements Subscriptions, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        AlertMaker alerts = new AlertMaker(config, shelf);
+        AlertMaker alerts = new AlertMaker(config, shelf, deliveries.heldBack());
         for (SinkConfig sink : config.sinks()) {
             lanes.add(new Lane(sink, deliveries, alerts, plugins, context(sink), timer, clock, health));
         }
@@ -83,6 +83,10 @@ public final class Outbox implements Subscriptions, AutoCloseable {
     @Override
     public void wakeUp() {
         lanes.forEach(Lane::wakeUp);
+    }
+
+    boolean isSettled() {
+        return lanes.stream().allMatch(Lane::isSettled);
     }
 
     @Override

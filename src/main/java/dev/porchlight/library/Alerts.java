@@ -14,6 +14,13 @@ final class Alerts {
     static final String VISIT_FINISHED = "visit.finished";
     static final String HEALTH_CHANGED = "health.changed";
 
+    static final String DIGEST = "digest";
+    static final String TEST = "test";
+
+    /** When an alert is served, as SQL over a row of {@code alert}. */
+    static final String TURN =
+            " COALESCE((SELECT MIN(first.n) FROM alert AS first WHERE first.visit = alert.visit), alert.n)";
+
     private Alerts() {}
 
     static void oweVisit(Connection c, List<String> sinks, Instant at, String type, long visit) throws SQLException {
@@ -56,11 +63,23 @@ final class Alerts {
                 words);
     }
 
+    /** One that tells of nothing in the catalog by itself: a test, or a digest of others. */
+    static long oweAlone(Connection c, String sink, Instant at, String type) throws SQLException {
+        return owe(
+                c,
+                List.of(sink),
+                at,
+                "INSERT INTO alert(id, type, at_ms) VALUES(?,?,?) RETURNING n",
+                newId(),
+                type,
+                at.toEpochMilli());
+    }
+
     private static String newId() {
         return UlidCreator.getMonotonicUlid().toString();
     }
 
-    private static void owe(Connection c, List<String> sinks, Instant at, String insert, Object... parameters)
+    private static long owe(Connection c, List<String> sinks, Instant at, String insert, Object... parameters)
             throws SQLException {
         long alert;
         try (PreparedStatement s = Catalog.prepare(c, insert, parameters);
@@ -69,12 +88,19 @@ final class Alerts {
             alert = row.getLong(1);
         }
         for (String sink : sinks) {
-            Catalog.update(
-                    c,
-                    "INSERT INTO delivery(alert, sink, state, next_ms) VALUES(?,?,'pending',?)",
-                    alert,
-                    sink,
-                    at.toEpochMilli());
+            oweTo(c, sink, alert, at);
         }
+        return alert;
+    }
+
+    /** Its turn is that of its visit's first alert. */
+    static void oweTo(Connection c, String sink, long alert, Instant from) throws SQLException {
+        Catalog.update(
+                c,
+                "INSERT INTO delivery(alert, sink, state, next_ms, turn) SELECT n, ?, 'pending', ?," + TURN
+                        + " FROM alert WHERE n = ?",
+                sink,
+                from.toEpochMilli(),
+                alert);
     }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,90 +27,179 @@ public final class Deliveries {
 
     private static final String DELETED = "the visit was deleted";
 
-    private static final String COLUMNS = "SELECT delivery.id AS delivery_id, delivery.sink, delivery.state,"
-            + " delivery.tries, delivery.next_ms, delivery.words AS delivery_words, delivery.memo, alert.n, alert.id AS"
-            + " alert_id, alert.type, alert.at_ms, alert.visit, alert.part, alert.from_state, alert.to_state,"
-            + " alert.words FROM delivery JOIN alert ON alert.n = delivery.alert ";
+    /** A visit's second alert waits for the first, unless that is held back. */
+    private static final String IN_ORDER = " AND NOT EXISTS (SELECT 1 FROM delivery AS earlier WHERE earlier.sink ="
+            + " delivery.sink AND earlier.turn = delivery.turn AND earlier.alert < delivery.alert AND earlier.state ="
+            + " 'pending' AND earlier.held = 0)";
+
+    /** By the alert's own id: a catalog that was made anew numbers its rows anew. */
+    private static final String THIS =
+            " WHERE sink = ? AND alert = (SELECT n FROM alert WHERE id = ?)" + " AND state = 'pending'";
 
     private final Catalog catalog;
     private final HouseClock clock;
+    private final HeldBack heldBack;
 
     Deliveries(Catalog catalog, HouseClock clock) {
         this.catalog = catalog;
         this.clock = clock;
+        this.heldBack = new HeldBack(catalog, clock);
     }
 
-    /** What a sink is owed next: the oldest that is due; one whose time has not come holds up nobody behind it. */
+    /** Those that wait for a digest. */
+    public HeldBack heldBack() {
+        return heldBack;
+    }
+
+    private long now() {
+        return clock.now().wall().toEpochMilli();
+    }
+
+    /**
+     * What a sink is owed next, of what is due: what its owner asked for; then the newest visit, and within a visit in
+     * order. One whose time has not come holds up only later alerts of its own visit.
+     */
     public Optional<Delivery> nextDue(String sink) throws IOException {
-        return first(
-                "WHERE delivery.sink = ? AND delivery.state = 'pending' AND delivery.next_ms <= ?"
-                        + " ORDER BY delivery.alert LIMIT 1",
-                sink,
-                clock.now().wall().toEpochMilli());
-    }
-
-    /** How long until something is due to the sink; empty if nothing is owed to it. Zero if it is due now. */
-    public Optional<Duration> untilNextDue(String sink) throws IOException {
+        long now = now();
         return catalog.read(c -> {
-            try (PreparedStatement s = Catalog.prepare(
-                            c, "SELECT MIN(next_ms) FROM delivery WHERE sink = ? AND state = 'pending'", sink);
-                    ResultSet row = s.executeQuery()) {
-                row.next();
-                long next = row.getLong(1);
-                if (row.wasNull()) {
-                    return Optional.empty();
-                }
-                long left = next - clock.now().wall().toEpochMilli();
-                return Optional.of(Duration.ofMillis(Math.max(0, left)));
-            }
+            Optional<Delivery> asked = DeliveryRows.first(
+                    c,
+                    "WHERE delivery.sink = ? AND delivery.state = 'pending' AND delivery.asked = 1"
+                            + " AND delivery.next_ms <= ? ORDER BY delivery.alert",
+                    sink,
+                    now);
+            return asked.isPresent()
+                    ? asked
+                    : DeliveryRows.first(
+                            c,
+                            "WHERE delivery.sink = ? AND delivery.state = 'pending' AND delivery.held = 0"
+                                    + " AND delivery.next_ms <= ?" + IN_ORDER
+                                    + " ORDER BY delivery.turn DESC, delivery.alert",
+                            sink,
+                            now);
         });
     }
 
+    /** How long until something is due to the sink; empty if nothing is. Zero if it is due now. */
+    public Optional<Duration> untilNextDue(String sink) throws IOException {
+        return catalog.read(c -> DeliveryRows.number(
+                        c,
+                        "SELECT MIN(next_ms) FROM delivery WHERE sink = ? AND state = 'pending' AND held = 0"
+                                + IN_ORDER,
+                        sink))
+                .map(next -> Duration.ofMillis(Math.max(0, next - now())));
+    }
+
     /** Counts a try before it is made, so that a crash in the middle of it is counted too. */
-    public void trying(long id) throws IOException {
-        change("UPDATE delivery SET tries = tries + 1 WHERE id = ? AND state = 'pending'", id);
-    }
-
-    /** The sink took it for good. */
-    public void delivered(long id, String words) throws IOException {
-        end(id, State.DELIVERED, words);
-    }
-
-    /** It never will be delivered. */
-    public void giveUp(long id, String reason) throws IOException {
-        end(id, State.GIVEN_UP, reason);
-    }
-
-    private void end(long id, State state, String words) throws IOException {
+    public void trying(Delivery delivery) throws IOException {
         change(
-                "UPDATE delivery SET state = ?, words = ?, done_ms = ? WHERE id = ? AND state = 'pending'",
+                "UPDATE delivery SET tries = tries + 1, first_ms = COALESCE(first_ms, ?)" + THIS,
+                now(),
+                delivery.sink(),
+                delivery.alertId());
+    }
+
+    /** The sink took it for good, and with a digest all that it tells of. */
+    public void delivered(Delivery delivery, String words) throws IOException {
+        long now = now();
+        catalog.write(Priority.LANE, c -> {
+            end(c, delivery, State.DELIVERED, words, now);
+            return Catalog.update(
+                    c,
+                    "INSERT INTO sink(name, success_ms) VALUES(?,?)"
+                            + " ON CONFLICT(name) DO UPDATE SET success_ms = excluded.success_ms",
+                    delivery.sink(),
+                    now);
+        });
+    }
+
+    /** It never will be delivered; nor will what a digest tells of. */
+    public void giveUp(Delivery delivery, String reason) throws IOException {
+        long now = now();
+        catalog.write(Priority.LANE, c -> {
+            end(c, delivery, State.GIVEN_UP, reason, now);
+            return noteError(c, delivery.sink(), reason, now);
+        });
+    }
+
+    private static void end(Connection c, Delivery delivery, State state, String words, long now) throws SQLException {
+        if (delivery.type().equals(Alerts.DIGEST)) {
+            Catalog.update(
+                    c,
+                    "UPDATE delivery SET state = ?, words = ?, done_ms = ?, held = 0"
+                            + " WHERE digest = (SELECT n FROM alert WHERE id = ?) AND state = 'pending'",
+                    state.word(),
+                    "in the digest: " + words,
+                    now,
+                    delivery.alertId());
+        }
+        Catalog.update(
+                c,
+                "UPDATE delivery SET state = ?, words = ?, done_ms = ?, asked = 0" + THIS,
                 state.word(),
                 words,
-                clock.now().wall().toEpochMilli(),
-                id);
+                now,
+                delivery.sink(),
+                delivery.alertId());
     }
 
     /** Not now: to be tried again at {@code next}. */
-    public void postpone(long id, Instant next, String reason) throws IOException {
-        change(
-                "UPDATE delivery SET next_ms = ?, words = ? WHERE id = ? AND state = 'pending'",
-                next.toEpochMilli(),
-                reason,
-                id);
+    public void postpone(Delivery delivery, Instant next, String reason) throws IOException {
+        long now = now();
+        catalog.write(Priority.LANE, c -> {
+            Catalog.update(
+                    c,
+                    "UPDATE delivery SET next_ms = ?, words = ?" + THIS,
+                    next.toEpochMilli(),
+                    reason,
+                    delivery.sink(),
+                    delivery.alertId());
+            return noteError(c, delivery.sink(), reason, now);
+        });
+    }
+
+    private static int noteError(Connection c, String sink, String words, long now) throws SQLException {
+        return Catalog.update(
+                c,
+                "INSERT INTO sink(name, error_ms, error) VALUES(?,?,?)"
+                        + " ON CONFLICT(name) DO UPDATE SET error_ms = excluded.error_ms, error = excluded.error",
+                sink,
+                now,
+                words);
     }
 
     /** Keeps a sink's word on how far it got; durable on return. */
-    public void remember(long id, String memo) throws IOException {
-        change("UPDATE delivery SET memo = ? WHERE id = ?", memo, id);
+    public void remember(Delivery delivery, String memo) throws IOException {
+        change("UPDATE delivery SET memo = ?" + THIS, memo, delivery.sink(), delivery.alertId());
     }
 
-    /** Everything that waits for this sink is due now: it was told that things changed. */
+    /** Everything that waits for another try at this sink is due now: it works again, or was told that it may. */
     public void hurry(String sink) throws IOException {
         change(
-                "UPDATE delivery SET next_ms = ? WHERE sink = ? AND state = 'pending' AND next_ms > ?",
-                clock.now().wall().toEpochMilli(),
+                "UPDATE delivery SET next_ms = ? WHERE sink = ? AND state = 'pending' AND held = 0 AND next_ms > ?",
+                now(),
                 sink,
-                clock.now().wall().toEpochMilli());
+                now());
+    }
+
+    /**
+     * The wall clock was put back by so much: what waits for its next try waits no longer for that.
+     *
+     * @param longest nothing waits longer than this
+     */
+    public void clockWasPutBack(String sink, Duration by, Duration longest) throws IOException {
+        long now = now();
+        catalog.write(
+                Priority.LANE,
+                c -> Catalog.update(
+                        c,
+                        "UPDATE delivery SET next_ms = MAX(?, MIN(next_ms - ?, ?))"
+                                + " WHERE sink = ? AND state = 'pending' AND held = 0 AND next_ms > ?",
+                        now,
+                        by.toMillis(),
+                        now + longest.toMillis(),
+                        sink,
+                        now));
     }
 
     /**
@@ -120,7 +208,7 @@ public final class Deliveries {
      * @return how many were given up
      */
     public int trim(String sink) throws IOException {
-        long now = clock.now().wall().toEpochMilli();
+        long now = now();
         return catalog.write(Priority.LANE, c -> {
             int old = clock.isSet()
                     ? Catalog.update(
@@ -154,7 +242,7 @@ public final class Deliveries {
                             c,
                             "UPDATE delivery SET state = 'given_up', done_ms = ?, words = 'the sink was taken out of the"
                                     + " configuration' WHERE sink = ? AND state = 'pending'",
-                            clock.now().wall().toEpochMilli(),
+                            now(),
                             sink);
                 }
             }
@@ -184,19 +272,15 @@ public final class Deliveries {
 
     /** How many alerts wait for the sink. */
     public int waiting(String sink) throws IOException {
-        return catalog.read(c -> {
-            try (PreparedStatement s = Catalog.prepare(
-                            c, "SELECT COUNT(*) FROM delivery WHERE sink = ? AND state = 'pending'", sink);
-                    ResultSet row = s.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        });
+        return catalog.read(c -> DeliveryRows.number(
+                        c, "SELECT COUNT(*) FROM delivery WHERE sink = ? AND state = 'pending'", sink))
+                .map(Long::intValue)
+                .orElse(0);
     }
 
     /** What became of the alerts of one visit, in the order they were owed. */
     public List<Delivery> ofVisit(Visit visit) throws IOException {
-        return catalog.read(c -> list(c, "WHERE alert.visit = ? ORDER BY delivery.id", visit.seq()));
+        return catalog.read(c -> DeliveryRows.list(c, "WHERE alert.visit = ? ORDER BY delivery.id", visit.seq()));
     }
 
     private static List<String> sinksOwed(Connection c) throws SQLException {
@@ -212,43 +296,5 @@ public final class Deliveries {
 
     private void change(String sql, Object... parameters) throws IOException {
         catalog.write(Priority.LANE, c -> Catalog.update(c, sql, parameters));
-    }
-
-    private Optional<Delivery> first(String where, Object... parameters) throws IOException {
-        return catalog.read(c -> list(c, where, parameters).stream().findFirst());
-    }
-
-    private static List<Delivery> list(Connection c, String where, Object... parameters) throws SQLException {
-        List<Delivery> deliveries = new ArrayList<>();
-        try (PreparedStatement s = Catalog.prepare(c, COLUMNS + where, parameters);
-                ResultSet row = s.executeQuery()) {
-            while (row.next()) {
-                deliveries.add(read(c, row));
-            }
-        }
-        return deliveries;
-    }
-
-    private static Delivery read(Connection c, ResultSet row) throws SQLException {
-        long visit = row.getLong("visit");
-        Optional<Visit> about = row.wasNull() ? Optional.empty() : VisitRows.bySeq(c, visit);
-        String part = row.getString("part");
-        Optional<Delivery.HealthWords> health = part == null
-                ? Optional.empty()
-                : Optional.of(new Delivery.HealthWords(
-                        part, row.getString("from_state"), row.getString("to_state"), row.getString("words")));
-        return new Delivery(
-                row.getLong("delivery_id"),
-                row.getString("alert_id"),
-                row.getString("type"),
-                Instant.ofEpochMilli(row.getLong("at_ms")),
-                row.getString("sink"),
-                State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                row.getInt("tries"),
-                Instant.ofEpochMilli(row.getLong("next_ms")),
-                row.getString("delivery_words"),
-                Optional.ofNullable(row.getString("memo")),
-                about,
-                health);
     }
 }

@@ -10,7 +10,11 @@ import java.util.Optional;
  * @param alertId the idempotency key, the same for every sink and every try
  * @param at when the thing happened
  * @param tries how many were begun
- * @param next when it is tried next, while pending
+ * @param first when the first of them was begun
+ * @param next when it is tried next, while pending; of one that is held back, when its digest comes
+ * @param held whether it waits for a digest
+ * @param asked whether its owner asked for it, so that nothing holds it back
+ * @param done when it was delivered or given up
  * @param words the sink's receipt, or why it was not delivered (yet)
  * @param memo what the sink remembered in an earlier try
  * @param visit what a {@code visit.*} alert is about
@@ -24,7 +28,11 @@ public record Delivery(
         String sink,
         State state,
         int tries,
+        Optional<Instant> first,
         Instant next,
+        boolean held,
+        boolean asked,
+        Optional<Instant> done,
         String words,
         Optional<String> memo,
         Optional<Visit> visit,

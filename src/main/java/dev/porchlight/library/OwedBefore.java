@@ -90,8 +90,8 @@ final class OwedBefore {
                 visit.get().seq());
         return Catalog.update(
                 c,
-                "INSERT INTO delivery(alert, sink, state, tries, next_ms, memo)"
-                        + " SELECT n, ?, 'pending', ?, ?, ? FROM alert WHERE id = ?",
+                "INSERT INTO delivery(alert, sink, state, tries, next_ms, memo, turn)"
+                        + " SELECT n, ?, 'pending', ?, ?, ?," + Alerts.TURN + " FROM alert WHERE id = ?",
                 owed.sink(),
                 owed.tries(),
                 owed.at(),

@@ -121,7 +121,32 @@ final class Schema {
             // The clips that wait for a program to make them.
             "CREATE INDEX media_mjpeg ON media(visit) WHERE role = 'mjpeg'");
 
-    private static final List<List<String>> STEPS = List.of(BEGINNING, STRANDS, CLIPS);
+    /**
+     * Who is served in which turn: the newest visit first, and within a visit in order. What quiet hours hold back waits
+     * for its digest.
+     */
+    private static final List<String> TURNS = List.of(
+            "ALTER TABLE delivery ADD COLUMN turn INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE delivery ADD COLUMN first_ms INTEGER",
+            "ALTER TABLE delivery ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE delivery ADD COLUMN asked INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE delivery ADD COLUMN digest INTEGER",
+            "UPDATE delivery SET turn = COALESCE((SELECT MIN(first.n) FROM alert JOIN alert AS first"
+                    + " ON first.visit = alert.visit WHERE alert.n = delivery.alert), alert) WHERE state = 'pending'",
+            "DROP INDEX delivery_pending",
+            "CREATE INDEX delivery_pending ON delivery(sink, turn DESC, alert, held, next_ms) WHERE state = 'pending'",
+            "CREATE INDEX delivery_asked ON delivery(sink, alert) WHERE state = 'pending' AND asked = 1",
+            "CREATE INDEX delivery_done ON delivery(done_ms, sink, state, digest) WHERE done_ms IS NOT NULL",
+            "CREATE INDEX delivery_in_digest ON delivery(digest) WHERE digest IS NOT NULL",
+            """
+            CREATE TABLE sink(
+              name TEXT PRIMARY KEY,
+              success_ms INTEGER,
+              error_ms INTEGER,
+              error TEXT NOT NULL DEFAULT ''
+            ) STRICT, WITHOUT ROWID""");
+
+    private static final List<List<String>> STEPS = List.of(BEGINNING, STRANDS, CLIPS, TURNS);
 
     private Schema() {}
 

@@ -8,6 +8,7 @@ import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param name its file or folder name, without {@code .jar}
  * @param from where it was found
  * @param version as its manifest says, or {@code unknown}
+ * @param tryFor how long an alert to its sinks is tried
  */
 public record Plugin(
         String name,
@@ -23,6 +25,7 @@ public record Plugin(
         String version,
         String type,
         List<Setting> settings,
+        Duration tryFor,
         SinkFactory factory,
         ClassLoader loader) {
     public Plugin {

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,13 +111,15 @@ final class PluginFolder {
         SinkFactory factory = factories.get(0);
         String type = factory.type();
         List<Setting> settings = factory.settings();
-        if (type == null || !type.matches("[a-z][a-z0-9-]{0,39}") || settings == null) {
+        Duration tryFor = factory.tryFor();
+        if (type == null || !type.matches("[a-z][a-z0-9-]{0,39}") || settings == null || tryFor == null) {
             throw new PluginException(
-                    "its type must be lower-case letters, digits and hyphens, and its settings a list");
+                    "its type must be lower-case letters, digits and hyphens, its settings a list, and how long it"
+                            + " tries a duration");
         }
         String version = Optional.ofNullable(main.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
                 .orElse("unknown");
-        return new Plugin(found.name(), found.from(), version, type, settings, factory, loader);
+        return new Plugin(found.name(), found.from(), version, type, settings, tryFor, factory, loader);
     }
 
     private static Attributes mainAttributes(Path jar) throws PluginException {

@@ -2,6 +2,7 @@ package dev.porchlight.plugin;
 
 import dev.porchlight.health.Health;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public final class Plugins implements AutoCloseable {
                     empty(folder);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
             log.debug("old copies of plugins cannot be removed", e);
         }
     }

@@ -55,8 +55,7 @@ class ClipsTest {
     private void payWhatIsOwed() throws IOException {
         home.library
                 .deliveries()
-                .delivered(
-                        home.library.deliveries().nextDue("album").orElseThrow().id(), "kept");
+                .delivered(home.library.deliveries().nextDue("album").orElseThrow(), "kept");
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,9 +51,9 @@ class DeliveriesTest {
         home.take();
         Delivery delivery = due("desk");
 
-        deliveries.trying(delivery.id());
-        deliveries.delivered(delivery.id(), "kept as a.jpg");
-        deliveries.giveUp(delivery.id(), "too late");
+        deliveries.trying(delivery);
+        deliveries.delivered(delivery, "kept as a.jpg");
+        deliveries.giveUp(delivery, "too late");
 
         Delivery done = deliveries.ofVisit(delivery.visit().orElseThrow()).get(0);
         assertEquals(Delivery.State.DELIVERED, done.state());
@@ -61,22 +63,52 @@ class DeliveriesTest {
     }
 
     @Test
-    void aPostponedDeliveryWaitsAndHoldsUpNobodyBehindIt() throws IOException {
+    void theNewestVisitIsServedFirstAndWithinAVisitInOrder() throws IOException {
         Visit first = home.take();
         Visit second = home.take();
-        deliveries.postpone(due("desk").id(), home.now.plusSeconds(30), "the folder is away");
+        home.library.finish(first.id(), new Ending(home.now, OptionalInt.empty(), List.of()));
 
-        assertEquals(second.id(), due("desk").visit().orElseThrow().id());
-        deliveries.delivered(due("desk").id(), "");
+        List<String> order = new ArrayList<>();
+        for (Optional<Delivery> due = deliveries.nextDue("desk"); due.isPresent(); due = deliveries.nextDue("desk")) {
+            order.add(due.get().type() + " " + due.get().visit().orElseThrow().id());
+            deliveries.delivered(due.get(), "");
+        }
+
+        assertEquals(
+                List.of("visit.started " + second.id(), "visit.started " + first.id(), "visit.finished " + first.id()),
+                order);
+    }
+
+    @Test
+    void aPostponedDeliveryHoldsUpItsOwnVisitOnly() throws IOException {
+        Visit first = home.take();
+        Visit second = home.take();
+        home.library.finish(second.id(), new Ending(home.now, OptionalInt.empty(), List.of()));
+        deliveries.postpone(due("desk"), home.now.plusSeconds(30), "the folder is away");
+
+        assertEquals(first.id(), due("desk").visit().orElseThrow().id());
+        deliveries.delivered(due("desk"), "");
+        assertEquals(Optional.empty(), deliveries.nextDue("desk"));
         assertEquals(Optional.of(Duration.ofSeconds(30)), deliveries.untilNextDue("desk"));
         home.pass(Duration.ofSeconds(31));
-        assertEquals(first.id(), due("desk").visit().orElseThrow().id());
+        assertEquals("visit.started", due("desk").type());
+    }
+
+    @Test
+    void aClockThatIsPutBackMakesNothingWaitLonger() throws IOException {
+        home.take();
+        deliveries.postpone(due("desk"), home.now.plusSeconds(30), "away");
+        home.pass(Duration.ofHours(-3));
+
+        deliveries.clockWasPutBack("desk", Duration.ofHours(3), Duration.ofHours(2));
+
+        assertEquals(Optional.of(Duration.ofSeconds(30)), deliveries.untilNextDue("desk"));
     }
 
     @Test
     void aMemoSurvivesARestart() throws IOException {
         home.take();
-        deliveries.remember(due("desk").id(), "part 3 of 7");
+        deliveries.remember(due("desk"), "part 3 of 7");
         home.close();
         home.open("desk", "me");
         deliveries = home.library.deliveries();

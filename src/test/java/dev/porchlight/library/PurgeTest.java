@@ -130,7 +130,7 @@ class PurgeTest {
     void whatIsOwedOfADeletedVisitStaysOwedAndIsAnsweredForWhenItGoes() throws IOException {
         assertEquals(4, home.library.deliveries().waiting("desk"));
         Delivery paid = home.library.deliveries().ofVisit(visit).get(0);
-        home.library.deliveries().delivered(paid.id(), "in the folder");
+        home.library.deliveries().delivered(paid, "in the folder");
         home.library.delete(visit.id());
         assertEquals(3, home.library.deliveries().waiting("desk"));
         home.pass(DAY_AND_AN_HOUR);

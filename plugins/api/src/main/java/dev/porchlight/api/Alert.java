@@ -31,6 +31,9 @@ public record Alert(
     public static final String VISIT_STARTED = "visit.started";
     public static final String VISIT_FINISHED = "visit.finished";
     public static final String HEALTH_CHANGED = "health.changed";
+    /** Several alerts that were held back, in {@code text}; {@code media} has the pictures of the newest. */
+    public static final String DIGEST = "digest";
+
     public static final String TEST = "test";
 
     public Alert {

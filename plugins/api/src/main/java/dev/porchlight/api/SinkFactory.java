@@ -1,6 +1,7 @@
 package dev.porchlight.api;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -24,4 +25,13 @@ public interface SinkFactory {
      * @throws SinkBrokenException if it cannot work until somebody changes something
      */
     Sink open(Settings settings, SinkContext context) throws IOException, SinkBrokenException;
+
+    /**
+     * How long one alert is tried before it is given up, unless the far side says earlier that it never will take it: 42
+     * hours, as webhooks usually are (standardwebhooks.com). The host waits 5 s after the first try, then longer and
+     * longer, up to two hours.
+     */
+    default Duration tryFor() {
+        return Duration.ofHours(42);
+    }
 }

@@ -10,6 +10,7 @@ import dev.porchlight.api.SinkFactory;
 import dev.porchlight.kit.FileName;
 import dev.porchlight.kit.VisitWords;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Makes sinks of type {@code disk}. */
@@ -17,6 +18,12 @@ public final class DiskSinkFactory implements SinkFactory {
     @Override
     public String type() {
         return "disk";
+    }
+
+    /** A stick or a network disk may be away over a holiday; the host owes nothing longer. */
+    @Override
+    public Duration tryFor() {
+        return Duration.ofDays(14);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
 import dev.porchlight.kit.Trust;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,12 @@ public final class EmailSinkFactory implements SinkFactory {
     @Override
     public String type() {
         return "email";
+    }
+
+    /** As mail servers do (RFC 5321, 4.5.4.1). */
+    @Override
+    public Duration tryFor() {
+        return Duration.ofDays(4);
     }
 
     @Override

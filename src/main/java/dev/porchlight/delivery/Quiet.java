@@ -1,0 +1,81 @@
+package dev.porchlight.delivery;
+
+import dev.porchlight.api.Alert;
+import dev.porchlight.config.AtMost;
+import dev.porchlight.config.SinkConfig;
+import dev.porchlight.library.Delivery;
+import dev.porchlight.library.HeldBack;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Holds alerts back for a digest, in a sink's quiet hours and beyond its limit. Used by the lane's thread only. */
+final class Quiet {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+    private final SinkConfig sink;
+    private final ZoneId zone;
+    private final HeldBack heldBack;
+
+    /** Until when, and why, in words for the visit's page. */
+    record Hold(Instant until, String words) {}
+
+    Quiet(SinkConfig sink, ZoneId zone, HeldBack heldBack) {
+        this.sink = sink;
+        this.zone = zone;
+        this.heldBack = heldBack;
+    }
+
+    /** Whether it was held back. What the owner asked for is not, nor is a digest that waited long enough. */
+    boolean holds(Delivery delivery, Instant now) throws IOException {
+        if (delivery.asked() || delivery.type().equals(Alert.DIGEST)) {
+            return false;
+        }
+        Optional<Hold> hold = hold(now);
+        if (hold.isPresent()) {
+            heldBack.hold(delivery, hold.get().until(), hold.get().words());
+        }
+        return hold.isPresent();
+    }
+
+    /** Owes the digest if its time has come and nothing speaks against it. */
+    void gatherIfTime(Instant now) throws IOException {
+        if (heldBack.untilDigest(sink.name()).filter(left -> left.isZero()).isEmpty()) {
+            return;
+        }
+        Optional<Hold> hold = hold(now);
+        if (hold.isPresent()) {
+            heldBack.extend(sink.name(), hold.get().until(), hold.get().words());
+        } else {
+            heldBack.gather(sink.name());
+        }
+    }
+
+    private Optional<Hold> hold(Instant now) throws IOException {
+        Optional<Instant> quiet = sink.quietHours().flatMap(hours -> hours.until(now, zone));
+        if (quiet.isPresent()) {
+            return Optional.of(
+                    new Hold(quiet.get(), "held back by quiet hours, comes in the digest at " + time(quiet.get())));
+        }
+        if (sink.atMost().isEmpty()) {
+            return Optional.empty();
+        }
+        AtMost limit = sink.atMost().get();
+        return heldBack.fullUntil(sink.name(), limit.count(), limit.period())
+                .map(until -> new Hold(
+                        until,
+                        "held back since at most " + limit.count() + " in " + article(limit.word()) + limit.word()
+                                + " are sent, comes in the digest at " + time(until)));
+    }
+
+    private static String article(String word) {
+        return word.startsWith("h") ? "an " : "a ";
+    }
+
+    private String time(Instant at) {
+        return TIME.format(at.atZone(zone));
+    }
+}

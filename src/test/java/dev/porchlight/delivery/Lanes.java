@@ -1,0 +1,174 @@
+package dev.porchlight.delivery;
+
+import dev.porchlight.api.Alert;
+import dev.porchlight.config.ConfigFile;
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.health.Health;
+import dev.porchlight.library.Delivery;
+import dev.porchlight.library.Library;
+import dev.porchlight.library.Taking;
+import dev.porchlight.library.Visit;
+import dev.porchlight.library.VisitId;
+import dev.porchlight.plugin.Jars;
+import dev.porchlight.plugin.Plugins;
+import dev.porchlight.time.HouseClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Real lanes, under a clock that stands until it is moved, with far sides that answer as the test says. */
+final class Lanes implements AutoCloseable {
+    /** What an answer begins with is how: ok, later, never, broken, or the seconds of a Retry-After. */
+    private static final String DELIVER = """
+            String said = ((java.util.function.BiFunction<String, Alert, String>)
+                    System.getProperties().get(settings.text("folder"))).apply(context.sink(), alert);
+            String how = said.substring(0, said.indexOf(' '));
+            String words = said.substring(how.length() + 1);
+            switch (how) {
+                case "ok": return new Receipt(words);
+                case "later": throw new java.io.IOException(words);
+                case "never": throw new UndeliverableException(words);
+                case "broken": throw new SinkBrokenException(words);
+                default: throw new RetryAfterException(words, java.time.Duration.ofSeconds(Long.parseLong(how)));
+            }""";
+
+    private static byte[] jar = new byte[0];
+
+    final Health health;
+    Library library;
+    Outbox outbox;
+    volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
+
+    /** By sink. */
+    volatile Function<String, String> answer = sink -> "ok fine";
+
+    final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
+
+    private final Path folder;
+    private final HouseConfig config;
+    private final HouseClock clock = new HouseClock(() -> now, () -> nanos(), "boot", false);
+    private volatile Duration putBack = Duration.ZERO;
+
+    /** What a far side was told. */
+    record Heard(String sink, Alert alert, Instant at) {}
+
+    /** @param sinks each a name, and its other keys */
+    Lanes(Path folder, String... sinks) throws Exception {
+        this.folder = folder;
+        this.health = new Health(clock);
+        Files.createDirectories(folder.resolve("plugins"));
+        Files.write(folder.resolve("plugins/far.jar"), jar());
+        StringBuilder yaml =
+                new StringBuilder("home: {time_zone: Europe/Berlin}\ndata: " + folder.resolve("data") + "\nsinks:\n");
+        for (String sink : sinks) {
+            yaml.append("  - {name: " + sink + ", type: far, folder: '" + folder + "'}\n");
+        }
+        config = ConfigFile.parse(yaml.toString(), Path.of("x.yaml"), Map.of());
+        BiFunction<String, Alert, String> farSide = (sink, alert) -> {
+            String said = answer.apply(sink);
+            heard.add(new Heard(sink, alert, now));
+            return said;
+        };
+        System.getProperties().put(folder.toString(), farSide);
+        open();
+    }
+
+    /** Compiled once. */
+    private static synchronized byte[] jar() throws IOException {
+        if (jar.length == 0) {
+            Path made = Files.createTempDirectory("far").resolve("far.jar");
+            jar = Files.readAllBytes(Jars.make(made, Jars.factory("far", DELIVER), Map.of()));
+            Files.delete(made);
+        }
+        return jar;
+    }
+
+    private long nanos() {
+        return now.plus(putBack).toEpochMilli() * 1_000_000;
+    }
+
+    void open() throws Exception {
+        library = new Library(config.data(), Optional.empty(), config.home().timeZone(), clock, health);
+        Plugins plugins = new Plugins(List.of(folder.resolve("plugins")), health);
+        plugins.load();
+        outbox = new Outbox(config, library, library.deliveries(), plugins, clock, health);
+        library.start(outbox);
+        outbox.start();
+        settle();
+    }
+
+    Visit take() throws IOException {
+        Visit visit = library.take(new Taking(
+                VisitId.create(),
+                "t",
+                Optional.of("door"),
+                "front",
+                clock.now(),
+                true,
+                "motion",
+                OptionalInt.of(1_120),
+                Optional.empty(),
+                Optional.of("no camera")));
+        settle();
+        return visit;
+    }
+
+    /** Moves both clocks, and waits until the lanes did what there was to do. */
+    void pass(Duration time) {
+        now = now.plus(time);
+        settle();
+    }
+
+    void putClockBack(Duration by) {
+        putBack = putBack.plus(by);
+        now = now.minus(by);
+        settle();
+    }
+
+    void settle() {
+        outbox.wakeUp();
+        while (!outbox.isSettled()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    Delivery delivery(Visit visit, String sink) throws IOException {
+        return library.deliveries().ofVisit(visit).stream()
+                .filter(delivery -> delivery.sink().equals(sink))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<String> heardBy(String sink) {
+        return heard.stream()
+                .filter(one -> one.sink().equals(sink))
+                .map(one -> one.alert().type()
+                        + one.alert().visit().map(visit -> " " + visit.id()).orElse(""))
+                .toList();
+    }
+
+    String words(String part) {
+        return health.conditions().stream()
+                .filter(c -> c.part().equals(part))
+                .findFirst()
+                .map(c -> c.state().word() + ": " + c.words())
+                .orElse("");
+    }
+
+    @Override
+    public void close() throws IOException {
+        outbox.close();
+        library.close();
+        System.getProperties().remove(folder.toString());
+    }
+}
