@@ -27,11 +27,12 @@ final class CameraProcess {
     private static final long KILL_SECONDS = 2;
 
     private final String program;
-    private final List<String> command;
+    private final CameraCommand command;
     private final Patience patience;
     private final FrameSink frames;
     private final JpegSplitter splitter = new JpegSplitter(this::take);
     private final Complaints complaints;
+    private final Complaints filterComplaints = new Complaints("its filter");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long frameCount;
@@ -39,8 +40,8 @@ final class CameraProcess {
     private volatile boolean lettingGo;
     private volatile Optional<RuntimeException> breakdown = Optional.empty();
 
-    CameraProcess(List<String> command, Patience patience, FrameSink frames) {
-        this.program = command.get(0);
+    CameraProcess(CameraCommand command, Patience patience, FrameSink frames) {
+        this.program = command.program().get(0);
         this.command = command;
         this.patience = patience;
         this.frames = frames;
@@ -54,9 +55,15 @@ final class CameraProcess {
      * @throws IOException always when not interrupted: why it ended
      */
     void run() throws IOException, InterruptedException {
-        Process process = start();
-        Thread reader = startThread("frames", () -> readFrames(process.getInputStream()));
-        Thread listener = startThread("stderr", () -> complaints.drain(process.getErrorStream()));
+        List<Process> started = start();
+        Process process = started.get(0);
+        Process last = started.get(started.size() - 1);
+        List<Thread> helpers = new ArrayList<>();
+        helpers.add(startThread("frames", () -> readFrames(last.getInputStream())));
+        helpers.add(startThread("stderr", () -> complaints.drain(process.getErrorStream())));
+        if (last != process) {
+            helpers.add(startThread("filter", () -> filterComplaints.drain(last.getErrorStream())));
+        }
         Optional<String> hang = Optional.empty();
         try {
             if (!awaitEnd()) {
@@ -64,7 +71,7 @@ final class CameraProcess {
                 frames.hangs(hang.get());
             }
         } finally {
-            stop(process, reader, listener);
+            stop(started, helpers);
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -78,11 +85,16 @@ final class CameraProcess {
         throw new IOException(hang.orElseGet(() -> end(process.exitValue())));
     }
 
-    private Process start() throws IOException {
+    /** The camera's program, and the filter if there is one. */
+    private List<Process> start() throws IOException {
         try {
-            Process process = new ProcessBuilder(command).start();
-            process.getOutputStream().close();
-            return process;
+            List<ProcessBuilder> programs = new ArrayList<>(List.of(new ProcessBuilder(command.program())));
+            if (!command.filter().isEmpty()) {
+                programs.add(new ProcessBuilder(command.filter()));
+            }
+            List<Process> started = ProcessBuilder.startPipeline(programs);
+            started.get(0).getOutputStream().close();
+            return started;
         } catch (IOException e) {
             String reason = e.getMessage().replaceFirst("^Cannot run program \"[^\"]*\": (error=[0-9]+, )?", "");
             throw new IOException(
@@ -133,7 +145,11 @@ final class CameraProcess {
     }
 
     private String details() {
-        return complaints.last().map(line -> "; it said: " + line).orElse("")
+        return complaints
+                        .last()
+                        .or(filterComplaints::last)
+                        .map(line -> "; it said: " + line)
+                        .orElse("")
                 + (splitter.broken() > 0 ? "; broken pictures dropped: " + splitter.broken() : "");
     }
 
@@ -173,10 +189,12 @@ final class CameraProcess {
     }
 
     /** SIGINT, SIGTERM, SIGKILL, to its children too, since one of them may hold the pipe; then it is reaped. */
-    private void stop(Process process, Thread... helpers) {
+    private void stop(List<Process> started, List<Thread> helpers) {
         lettingGo = true;
         boolean interrupted = false;
+        Process process = started.get(0);
         Set<ProcessHandle> children = new HashSet<>(process.descendants().toList());
+        started.stream().skip(1).map(Process::toHandle).forEach(children::add);
         try {
             // A program that closed its output is about to end by itself.
             if (!outputEnded || !waitFor(process, patience.terminate())) {

@@ -27,7 +27,7 @@ public final class FrameSources {
             case RPICAM -> source("the Pi camera", () -> rpicam(camera, rpicamProgram()));
             case V4L2 -> source(camera.device().orElse("the USB camera"), () -> v4l2(camera, device(camera)));
             case URL -> source(withoutPassword(camera.url().orElseThrow()), () -> url(camera));
-            case COMMAND -> source(camera.command().get(0), camera::command);
+            case COMMAND -> source(camera.command().get(0), () -> filtered(camera, camera.command()));
             case SIMULATED -> throw new IllegalArgumentException("a simulated camera is no program");
         };
     }
@@ -36,7 +36,13 @@ public final class FrameSources {
         return new ProcessSource(description, commandLine, Patience.USUAL);
     }
 
-    private List<String> auto(CameraConfig camera) throws IOException, InterruptedException {
+    private static CameraCommand filtered(CameraConfig camera, List<String> program) throws IOException {
+        return camera.care().isNothing()
+                ? CameraCommand.of(program)
+                : new CameraCommand(program, PictureFilter.between(ffmpeg(), camera.care()));
+    }
+
+    private CameraCommand auto(CameraConfig camera) throws IOException, InterruptedException {
         Optional<String> hello = Tool.firstOnPath("rpicam-hello", "libcamera-hello");
         if (hello.isPresent() && Tool.ask(hello.get(), "--list-cameras").contains("Available cameras")) {
             return rpicam(camera, rpicamProgram());
@@ -56,12 +62,9 @@ public final class FrameSources {
                         + " sudo apt-get install -y rpicam-apps"));
     }
 
-    private static List<String> rpicam(CameraConfig camera, String program) throws IOException {
-        if (camera.rotate() % 180 != 0) {
-            throw new IOException(
-                    "the Pi camera turns its picture by 0 or 180 degrees only; correct 'rotate' of camera "
-                            + camera.name());
-        }
+    /** The Pi's own hardware turns a picture upside down for nothing; whatever more is wanted is done behind it. */
+    private static CameraCommand rpicam(CameraConfig camera, String program) throws IOException {
+        boolean isDoneInside = camera.care().isAtMostUpsideDown();
         List<String> command = new ArrayList<>(List.of(
                 program,
                 "--codec",
@@ -77,11 +80,11 @@ public final class FrameSources {
                 "--framerate",
                 Integer.toString(camera.fps()),
                 "--rotation",
-                Integer.toString(camera.rotate()),
+                Integer.toString(isDoneInside ? camera.care().rotate() : 0),
                 "--output",
                 "-"));
         command.addAll(camera.args());
-        return command;
+        return isDoneInside ? CameraCommand.of(command) : filtered(camera, command);
     }
 
     private String device(CameraConfig camera) throws IOException {
@@ -92,7 +95,7 @@ public final class FrameSources {
                                 () -> new IOException("there is no USB camera; plug one in, or name its 'device'"));
     }
 
-    private static List<String> v4l2(CameraConfig camera, String device) throws IOException, InterruptedException {
+    private static CameraCommand v4l2(CameraConfig camera, String device) throws IOException, InterruptedException {
         String formats = Tool.ask(ffmpeg(), "-hide_banner", "-f", "v4l2", "-list_formats", "all", "-i", device);
         if (formats.contains("No such file")) {
             throw new IOException(device + " is not there; plug the camera in, or correct 'device'");
@@ -107,11 +110,12 @@ public final class FrameSources {
                 "-framerate", Integer.toString(camera.fps()), "-video_size", camera.width() + "x" + camera.height()));
         command.addAll(camera.args());
         command.addAll(List.of("-i", device));
-        command.addAll(givesMjpeg && camera.rotate() == 0 ? copy() : encode(camera, turned(camera)));
-        return command;
+        command.addAll(
+                givesMjpeg && camera.care().isNothing() ? copy() : encode(camera, PictureFilter.of(camera.care())));
+        return CameraCommand.of(command);
     }
 
-    private static List<String> url(CameraConfig camera) throws IOException, InterruptedException {
+    private static CameraCommand url(CameraConfig camera) throws IOException, InterruptedException {
         String url = camera.url().orElseThrow();
         List<String> reading = new ArrayList<>();
         if (url.startsWith("rtsp:") || url.startsWith("rtsps:")) {
@@ -132,17 +136,20 @@ public final class FrameSources {
         asking.addAll(reading);
         boolean givesMjpeg =
                 Tool.ask(asking.toArray(String[]::new)).lines().anyMatch(line -> line.equals("stream,mjpeg"));
+        // Not with -fflags nobuffer: that throws the key frame away that ffmpeg looks at first, and pictures are grey
+        // until
+        // the next one comes.
         List<String> command = new ArrayList<>(
-                List.of(ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "warning", "-fflags", "nobuffer"));
+                List.of(ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "warning", "-analyzeduration", "1000000"));
         command.addAll(reading);
         command.addAll(
-                givesMjpeg && camera.rotate() == 0
+                givesMjpeg && camera.care().isNothing()
                         ? copy()
                         : encode(
                                 camera,
                                 "fps=" + camera.fps() + ",scale=" + camera.width() + ":-2"
-                                        + (camera.rotate() == 0 ? "" : "," + turned(camera))));
-        return command;
+                                        + (camera.care().isNothing() ? "" : "," + PictureFilter.of(camera.care()))));
+        return CameraCommand.of(command);
     }
 
     private static String ffmpeg() throws IOException {
@@ -163,15 +170,6 @@ public final class FrameSources {
         }
         command.addAll(List.of("-r", Integer.toString(camera.fps()), "-f", "mjpeg", "-flush_packets", "1", "pipe:1"));
         return command;
-    }
-
-    private static String turned(CameraConfig camera) {
-        return switch (camera.rotate()) {
-            case 90 -> "transpose=clock";
-            case 180 -> "hflip,vflip";
-            case 270 -> "transpose=cclock";
-            default -> "";
-        };
     }
 
     private static String withoutPassword(String url) {

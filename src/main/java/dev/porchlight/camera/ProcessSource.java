@@ -1,7 +1,6 @@
 package dev.porchlight.camera;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +16,7 @@ final class ProcessSource implements FrameSource {
     /** Finds the command, for instance which device is there now. */
     interface CommandLine {
         /** @throws IOException with a sentence for the owner, if there is nothing to start */
-        List<String> find() throws IOException, InterruptedException;
+        CameraCommand find() throws IOException, InterruptedException;
     }
 
     ProcessSource(String description, CommandLine commandLine, Patience patience) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param width in pixels
  * @param height in pixels
  * @param fps frames a second
- * @param rotate degrees clockwise: 0, 90, 180 or 270
+ * @param care what is done to each picture first
  * @param args go to the camera program as they are
  * @param device for {@code v4l2}
  * @param url for {@code url}
@@ -21,7 +21,7 @@ public record CameraConfig(
         int width,
         int height,
         int fps,
-        int rotate,
+        PictureCare care,
         List<String> args,
         Optional<String> device,
         Optional<String> url,

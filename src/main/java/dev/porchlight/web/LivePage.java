@@ -3,6 +3,7 @@ package dev.porchlight.web;
 import dev.porchlight.camera.Camera;
 import dev.porchlight.config.BoardConfig;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.PictureCare.Area;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.io.IOException;
@@ -49,9 +50,10 @@ final class LivePage {
                 .filter(one -> one.name().equals(camera.name()))
                 .findFirst()
                 .ifPresent(one -> {
-                    boolean isTurned = one.rotate() % 180 != 0;
-                    shown.put("width", isTurned ? one.height() : one.width());
-                    shown.put("height", isTurned ? one.width() : one.height());
+                    boolean isTurned = one.care().rotate() % 180 != 0;
+                    Area kept = one.care().crop().orElse(new Area(0, 0, 100, 100));
+                    shown.put("width", (isTurned ? one.height() : one.width()) * kept.width() / 100);
+                    shown.put("height", (isTurned ? one.width() : one.height()) * kept.height() / 100);
                 });
         shown.put(
                 "boards",

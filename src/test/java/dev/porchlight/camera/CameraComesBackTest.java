@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.porchlight.config.CameraConfig;
 import dev.porchlight.config.CameraConfig.SourceChoice;
+import dev.porchlight.config.PictureCare;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
@@ -52,7 +53,7 @@ class CameraComesBackTest {
                 64,
                 48,
                 15,
-                0,
+                PictureCare.NONE,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -60,7 +61,7 @@ class CameraComesBackTest {
         Camera camera = new Camera(
                 config,
                 Duration.ofSeconds(1),
-                new ProcessSource(command[0], () -> List.of(command), patience),
+                new ProcessSource(command[0], () -> CameraCommand.of(List.of(command)), patience),
                 clock,
                 health);
         camera.start();

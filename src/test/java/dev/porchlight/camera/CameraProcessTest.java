@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,7 +46,9 @@ class CameraProcessTest {
 
     private String endOf(String script, Patience patience) {
         CameraProcess process = new CameraProcess(
-                List.of("sh", "-c", script.replace("PICTURE", picture.toString())), patience, frames::add);
+                CameraCommand.of(List.of("sh", "-c", script.replace("PICTURE", picture.toString()))),
+                patience,
+                frames::add);
         return assertThrows(IOException.class, process::run).getMessage();
     }
 
@@ -175,14 +178,52 @@ class CameraProcessTest {
 
     @Test
     void aDefectOfWhoTakesTheFramesComesOutAndLeavesNobody() {
-        CameraProcess process =
-                new CameraProcess(List.of("sh", "-c", "cat " + picture + "; exec sleep 60"), SHORT, jpeg -> {
+        CameraProcess process = new CameraProcess(
+                CameraCommand.of(List.of("sh", "-c", "cat " + picture + "; exec sleep 60")), SHORT, jpeg -> {
                     throw new IllegalStateException("a defect");
                 });
 
         assertEquals(
                 "a defect",
                 assertThrows(IllegalStateException.class, process::run).getMessage());
+        assertNobodyLeft();
+    }
+
+    @Test
+    void aProgramBehindAFilterEndsWithItAndLeavesNobody() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CameraProcess process = new CameraProcess(
+                new CameraCommand(
+                        List.of("sh", "-c", "while cat " + picture + "; do sleep 0.05; done"),
+                        List.of("sh", "-c", "cat; exec sleep 60")),
+                SHORT,
+                jpeg -> running.countDown());
+        FutureTask<Boolean> run = new FutureTask<>(() -> {
+            assertThrows(InterruptedException.class, process::run);
+            return true;
+        });
+        Thread thread = new Thread(run);
+        thread.start();
+        assertTrue(running.await(10, TimeUnit.SECONDS));
+
+        thread.interrupt();
+
+        assertTrue(run.get(10, TimeUnit.SECONDS));
+        assertNobodyLeft();
+    }
+
+    @Test
+    void aFilterThatFailsSaysWhyAndLeavesNobody() {
+        CameraProcess process = new CameraProcess(
+                new CameraCommand(
+                        List.of("sh", "-c", "while cat " + picture + "; do sleep 0.05; done"),
+                        List.of("sh", "-c", "echo 'no such filter' >&2; exit 1")),
+                SHORT,
+                frames::add);
+
+        String end = assertThrows(IOException.class, process::run).getMessage();
+
+        assertTrue(end.contains("it said: no such filter"), end);
         assertNobodyLeft();
     }
 
@@ -195,7 +236,7 @@ class CameraProcessTest {
 
     @Test
     void aMissingProgramSaysWhatToDo() {
-        CameraProcess process = new CameraProcess(List.of("no-such-camera"), SHORT, frames::add);
+        CameraProcess process = new CameraProcess(CameraCommand.of(List.of("no-such-camera")), SHORT, frames::add);
 
         String end = assertThrows(IOException.class, process::run).getMessage();
 
@@ -208,7 +249,7 @@ class CameraProcessTest {
         CountDownLatch running = new CountDownLatch(1);
         AtomicReference<Throwable> end = new AtomicReference<>();
         CameraProcess process = new CameraProcess(
-                List.of("sh", "-c", "while cat " + picture + "; do sleep 0.05; done"),
+                CameraCommand.of(List.of("sh", "-c", "while cat " + picture + "; do sleep 0.05; done")),
                 SHORT,
                 jpeg -> running.countDown());
         Thread thread = new Thread(() -> {

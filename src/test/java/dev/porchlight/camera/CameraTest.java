@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.config.CameraConfig;
 import dev.porchlight.config.CameraConfig.SourceChoice;
+import dev.porchlight.config.PictureCare;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
@@ -28,7 +29,16 @@ class CameraTest {
     private final HouseClock clock = HouseClock.ofThisMachine();
     private final Health health = new Health(clock);
     private final CameraConfig config = new CameraConfig(
-            "door", SourceChoice.COMMAND, 64, 48, 15, 0, List.of(), Optional.empty(), Optional.empty(), List.of("x"));
+            "door",
+            SourceChoice.COMMAND,
+            64,
+            48,
+            15,
+            PictureCare.NONE,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of("x"));
 
     private interface Run {
         void run(int number, FrameSink frames) throws IOException, InterruptedException;

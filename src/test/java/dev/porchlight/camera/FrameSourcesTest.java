@@ -8,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.porchlight.config.CameraConfig;
 import dev.porchlight.config.CameraConfig.SourceChoice;
+import dev.porchlight.config.PictureCare;
+import dev.porchlight.config.PictureCare.Area;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -20,9 +26,13 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sources against what is really on this machine: ffmpeg, an HTTP camera on loopback, no camera at all. */
 @Timeout(60)
@@ -37,7 +47,12 @@ class FrameSourcesTest {
     }
 
     private static CameraConfig camera(SourceChoice source, int rotate, Optional<String> url, List<String> command) {
-        return new CameraConfig("door", source, 320, 240, 15, rotate, List.of(), Optional.empty(), url, command);
+        return camera(source, PictureCare.turned(rotate), url, command);
+    }
+
+    private static CameraConfig camera(
+            SourceChoice source, PictureCare care, Optional<String> url, List<String> command) {
+        return new CameraConfig("door", source, 320, 240, 15, care, List.of(), Optional.empty(), url, command);
     }
 
     private byte[] firstFrameOf(FrameSource source) throws InterruptedException {
@@ -121,6 +136,72 @@ class FrameSourcesTest {
                 sources().of(camera(SourceChoice.COMMAND, 0, Optional.empty(), List.of("cat", picture.toString()))));
 
         assertArrayEquals(Jpegs.ofShade(9), frame);
+    }
+
+    /** White all over but for a red corner on the left at the top, a quarter of it. */
+    private Path redCorner() throws IOException {
+        BufferedImage image = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, 320, 240);
+        g.setColor(Color.RED);
+        g.fillRect(0, 0, 160, 120);
+        g.dispose();
+        return Files.write(folder.resolve("corner.jpg"), Jpegs.encode(image));
+    }
+
+    /** The colours at the middles of the four quarters, row by row. */
+    private static String quarters(byte[] jpeg) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg));
+        if (image == null) {
+            return new String(jpeg, StandardCharsets.UTF_8);
+        }
+        StringBuilder colours = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            Color colour = new Color(
+                    image.getRGB(image.getWidth() * (1 + 2 * (i % 2)) / 4, image.getHeight() * (1 + 2 * (i / 2)) / 4));
+            colours.append(colour.getRed() < 90 ? "black " : colour.getGreen() < 130 ? "red " : "white ");
+        }
+        return image.getWidth() + "x" + image.getHeight() + " "
+                + colours.toString().strip();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "90, , , 240x320 white red white white",
+        "180, , , 320x240 white white white red",
+        "270, , , 240x320 white white red white",
+        "0, 0 0 50 100, , 160x240 red red white white",
+        "0, , 0 0 50 50, 320x240 black white white white",
+        "90, 50 0 50 100, 0 50 100 50, 120x320 red red black black"
+    })
+    void whateverTheProgramItsPictureIsTurnedThenCroppedThenBlackened(
+            int rotate, String crop, String privacy, String seen) throws Exception {
+        PictureCare care = new PictureCare(
+                rotate,
+                Optional.ofNullable(crop).map(FrameSourcesTest::area),
+                privacy == null ? List.of() : List.of(area(privacy)));
+        Path picture = redCorner();
+        Path video = folder.resolve("video.mkv");
+        String making = "ffmpeg -v error -loop 1 -i " + picture + " -t 1 -r 15 -c:v mpeg4 -q:v 2 " + video;
+        assertEquals(
+                0, new ProcessBuilder(making.split(" ")).inheritIO().start().waitFor());
+        String forEver = "while cat " + picture + "; do sleep 0.05; done";
+
+        assertEquals(
+                seen,
+                quarters(firstFrameOf(sources()
+                        .of(camera(SourceChoice.COMMAND, care, Optional.empty(), List.of("sh", "-c", forEver))))));
+        assertEquals(
+                seen,
+                quarters(firstFrameOf(
+                        sources().of(camera(SourceChoice.URL, care, Optional.of(video.toString()), List.of())))));
+    }
+
+    private static Area area(String percent) {
+        int[] numbers =
+                Stream.of(percent.split(" ")).mapToInt(Integer::parseInt).toArray();
+        return new Area(numbers[0], numbers[1], numbers[2], numbers[3]);
     }
 
     @Test

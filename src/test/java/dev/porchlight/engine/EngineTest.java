@@ -15,6 +15,7 @@ import dev.porchlight.config.CameraConfig;
 import dev.porchlight.config.CameraConfig.SourceChoice;
 import dev.porchlight.config.HomeConfig;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.PictureCare;
 import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.config.VisitsConfig;
 import dev.porchlight.config.VisitsConfig.Keep;
@@ -110,7 +111,7 @@ class EngineTest {
                 64,
                 48,
                 15,
-                0,
+                PictureCare.NONE,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),

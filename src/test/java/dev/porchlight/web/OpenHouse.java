@@ -4,6 +4,7 @@ import dev.porchlight.config.CameraConfig;
 import dev.porchlight.config.CameraConfig.SourceChoice;
 import dev.porchlight.config.HomeConfig;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.PictureCare;
 import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.config.VisitsConfig;
 import dev.porchlight.config.VisitsConfig.Keep;
@@ -122,7 +123,16 @@ final class OpenHouse implements AutoCloseable {
 
     private static CameraConfig camera(String name) {
         return new CameraConfig(
-                name, SourceChoice.AUTO, 1, 1, 1, 0, List.of(), Optional.empty(), Optional.empty(), List.of());
+                name,
+                SourceChoice.AUTO,
+                1,
+                1,
+                1,
+                PictureCare.NONE,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     int port() {
