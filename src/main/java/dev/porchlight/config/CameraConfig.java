@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param height in pixels
  * @param fps frames a second
  * @param care what is done to each picture first
+ * @param timeInClip whether date and time stand in the picture of its clips
  * @param args go to the camera program as they are
  * @param device for {@code v4l2}
  * @param url for {@code url}
@@ -22,6 +23,7 @@ public record CameraConfig(
         int height,
         int fps,
         PictureCare care,
+        boolean timeInClip,
         List<String> args,
         Optional<String> device,
         Optional<String> url,

@@ -27,6 +27,7 @@ final class CamerasSection {
                 camera.number("height", 720, 120, 3_456),
                 camera.number("fps", 15, 1, 60),
                 care(camera),
+                camera.flag("time_in_clip", false),
                 camera.texts("args"),
                 camera.text("device"),
                 camera.text("url"),

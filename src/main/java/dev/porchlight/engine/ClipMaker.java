@@ -61,7 +61,8 @@ final class ClipMaker implements AutoCloseable {
     private final HouseClock clock;
     private final Health health;
     private final Feed feed;
-    private final Encoder encoder = new Encoder();
+    private final Encoder encoder;
+    private final Set<String> stamped;
     private final Semaphore work = new Semaphore(1);
 
     /** Those whose clip was tried in this run; one that stays as it was recorded is tried again by the next. */
@@ -74,10 +75,13 @@ final class ClipMaker implements AutoCloseable {
     private volatile Instant begin = Instant.MAX;
     private volatile boolean stopping;
 
+    /** @param stamped the cameras in whose clips date and time stand */
     ClipMaker(
             Library library,
             int nearestMm,
             Darkroom darkroom,
+            Encoder encoder,
+            Set<String> stamped,
             Thumbnails thumbnails,
             HouseClock clock,
             Health health,
@@ -86,6 +90,8 @@ final class ClipMaker implements AutoCloseable {
         this.library = library;
         this.nearestMm = nearestMm;
         this.darkroom = darkroom;
+        this.encoder = encoder;
+        this.stamped = Set.copyOf(stamped);
         this.thumbnails = thumbnails;
         this.clock = clock;
         this.health = health;
@@ -207,6 +213,7 @@ final class ClipMaker implements AutoCloseable {
             encoder.make(
                     recorded,
                     half,
+                    Optional.of(clip.firstFrame()).filter(first -> stamped.contains(visit.camera())),
                     limit,
                     millis -> clips.noteProgress(visit.id(), Math.min(99, 100 * millis / length)),
                     this::tellThoseWhoWaitedLongEnough);

@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -17,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes an H.264 MP4 of a recorded clip by ffmpeg, every frame at its own time. The hardware encoder of a Pi 4 and older is
- * tried once, on a picture of nothing; where it does not work, libx264 does. Used by the thread {@code clips}.
+ * tried once, on a picture of nothing; where it does not work, libx264 does. Where wanted, date and time stand in the
+ * picture, in the zone of the home. Used by the thread {@code clips}.
  */
 final class Encoder {
     private static final Logger log = LoggerFactory.getLogger(Encoder.class);
@@ -35,10 +39,12 @@ final class Encoder {
 
     private static final int MAX_COMPLAINT = 2_000;
 
+    private final ZoneId zone;
     private final boolean sparesMemory;
     private Optional<String> codec = Optional.empty();
 
-    Encoder() {
+    Encoder(ZoneId zone) {
+        this.zone = zone;
         this.sparesMemory = memory() < MUCH_MEMORY;
     }
 
@@ -53,24 +59,55 @@ final class Encoder {
     }
 
     /**
+     * @param stampFrom when the first frame was taken; empty: no time stands in the picture
      * @param limit it is ended after this time
      * @param onMillis hears how far it has come, in milliseconds of the clip
      * @throws EncoderException with a sentence that tells what ffmpeg said
      * @throws InterruptedException when told to stop; ffmpeg is ended
      */
-    void make(Path recorded, Path clip, Duration limit, IntConsumer onMillis, Turn turn)
+    void make(Path recorded, Path clip, Optional<Instant> stampFrom, Duration limit, IntConsumer onMillis, Turn turn)
+            throws IOException, InterruptedException {
+        try {
+            make(recorded, clip, filters(stampFrom), limit, onMillis, turn);
+        } catch (EncoderException e) {
+            if (stampFrom.isEmpty()) {
+                throw e;
+            }
+            log.warn(
+                    "the time cannot be written into a clip, which is made without it: {}; install a font (sudo apt"
+                            + " install fonts-dejavu-core) if this goes on",
+                    e.getMessage());
+            make(recorded, clip, filters(Optional.empty()), limit, onMillis, turn);
+        }
+    }
+
+    private void make(Path recorded, Path clip, String filters, Duration limit, IntConsumer onMillis, Turn turn)
             throws IOException, InterruptedException {
         String chosen = codec();
         try {
-            run(recorded, clip, chosen, limit, onMillis, turn);
+            run(command(recorded, clip, filters, chosen), limit, onMillis, turn);
         } catch (EncoderException e) {
             if (!chosen.equals(HARDWARE)) {
                 throw e;
             }
             log.warn("the hardware encoder failed, libx264 takes its place: {}", e.getMessage());
             codec = Optional.of(SOFTWARE);
-            run(recorded, clip, SOFTWARE, limit, onMillis, turn);
+            run(command(recorded, clip, filters, SOFTWARE), limit, onMillis, turn);
         }
+    }
+
+    /**
+     * Cameras write full-range 4:2:2 of any size; players want studio-range 4:2:0 of an even one. The stamp counts from the
+     * first frame's time by each frame's own (ffmpeg-filters(1), drawtext).
+     */
+    private static String filters(Optional<Instant> stampFrom) {
+        return "scale=trunc(iw/2)*2:trunc(ih/2)*2:out_range=tv,format=yuv420p"
+                + stampFrom
+                        .map(first -> ",drawtext=text='%{pts\\:localtime\\:"
+                                + String.format(Locale.ROOT, "%.3f", first.toEpochMilli() / 1_000.0)
+                                + "}':x=h/60:y=h-th-h/60:fontsize=h/28:fontcolor=white:box=1:boxcolor=black@0.5"
+                                + ":boxborderw=6")
+                        .orElse("");
     }
 
     private String codec() throws InterruptedException {
@@ -118,7 +155,7 @@ final class Encoder {
      * The time base of the recording is kept for the encoder ({@code -enc_time_base -1}), or frame times are rounded to
      * the frame rate that ffmpeg guesses: 28 ms off were measured.
      */
-    private List<String> command(Path recorded, Path clip, String with) {
+    private List<String> command(Path recorded, Path clip, String filters, String with) {
         List<String> command = new ArrayList<>();
         if (Tool.firstOnPath("nice").isPresent()) {
             command.addAll(List.of("nice", "-n", "19"));
@@ -129,8 +166,7 @@ final class Encoder {
             command.addAll(List.of("-threads", "1"));
         }
         command.addAll(List.of("-i", recorded.toString(), "-map", "0:v:0", "-an"));
-        // Cameras write full-range 4:2:2 of any size; players want studio-range 4:2:0 of an even one.
-        command.addAll(List.of("-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2:out_range=tv,format=yuv420p"));
+        command.addAll(List.of("-vf", filters));
         command.addAll(List.of("-c:v", with));
         if (with.equals(SOFTWARE)) {
             command.addAll(List.of("-preset", "veryfast", "-crf", "23"));
@@ -145,13 +181,13 @@ final class Encoder {
         return command;
     }
 
-    private void run(Path recorded, Path clip, String with, Duration limit, IntConsumer onMillis, Turn turn)
+    private void run(List<String> command, Duration limit, IntConsumer onMillis, Turn turn)
             throws IOException, InterruptedException {
         Path complaints = Files.createTempFile("porchlight", ".txt");
         try {
-            Process process = new ProcessBuilder(command(recorded, clip, with))
-                    .redirectError(complaints.toFile())
-                    .start();
+            ProcessBuilder program = new ProcessBuilder(command).redirectError(complaints.toFile());
+            program.environment().put("TZ", zone.getId());
+            Process process = program.start();
             try {
                 letDieFirst(process);
                 Progress progress = new Progress(onMillis);

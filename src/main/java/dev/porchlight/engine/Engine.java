@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import dev.porchlight.board.Reading;
 import dev.porchlight.camera.Camera;
 import dev.porchlight.config.BoardConfig;
+import dev.porchlight.config.CameraConfig;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.config.VisitsConfig;
 import dev.porchlight.config.VisitsConfig.Keep;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Turns what the boards say and what the cameras see into visits. Its thread {@code engine} reads the mailbox, asks each
@@ -57,7 +59,19 @@ public final class Engine implements HandTrigger, AutoCloseable {
         VisitsConfig usual = config.visits();
         Darkroom darkroom = new Darkroom(config.name(), config.home().timeZone());
         this.thumbnails = new Thumbnails(library);
-        this.clipMaker = new ClipMaker(library, usual.rangeMinCm() * 10, darkroom, thumbnails, clock, health, feed);
+        this.clipMaker = new ClipMaker(
+                library,
+                usual.rangeMinCm() * 10,
+                darkroom,
+                new Encoder(config.home().timeZone()),
+                config.cameras().stream()
+                        .filter(CameraConfig::timeInClip)
+                        .map(CameraConfig::name)
+                        .collect(Collectors.toSet()),
+                thumbnails,
+                clock,
+                health,
+                feed);
         this.recordByHand = usual.record();
         this.handVisits = new HandVisits(usual.quiet());
         for (Camera camera : cameras) {

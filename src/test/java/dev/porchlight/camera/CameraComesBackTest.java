@@ -54,6 +54,7 @@ class CameraComesBackTest {
                 48,
                 15,
                 PictureCare.NONE,
+                false,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),

@@ -35,6 +35,7 @@ class CameraTest {
             48,
             15,
             PictureCare.NONE,
+            false,
             List.of(),
             Optional.empty(),
             Optional.empty(),

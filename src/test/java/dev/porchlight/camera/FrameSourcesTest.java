@@ -52,7 +52,7 @@ class FrameSourcesTest {
 
     private static CameraConfig camera(
             SourceChoice source, PictureCare care, Optional<String> url, List<String> command) {
-        return new CameraConfig("door", source, 320, 240, 15, care, List.of(), Optional.empty(), url, command);
+        return new CameraConfig("door", source, 320, 240, 15, care, false, List.of(), Optional.empty(), url, command);
     }
 
     private byte[] firstFrameOf(FrameSource source) throws InterruptedException {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +61,8 @@ class ClipMakerTest {
         library = new Library(folder.resolve("data"), Optional.empty(), UTC, clock, health);
         library.start(Subscriptions.none());
         thumbnails = new Thumbnails(library);
-        maker = new ClipMaker(library, 50, new Darkroom("Porch", UTC), thumbnails, clock, health, feed);
+        maker = new ClipMaker(
+                library, 50, new Darkroom("Porch", UTC), new Encoder(UTC), Set.of(), thumbnails, clock, health, feed);
     }
 
     @AfterEach

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +46,67 @@ class EncoderTest {
 
     private Path make(Path recorded) throws IOException, InterruptedException {
         Path clip = folder.resolve("clip.mp4");
-        new Encoder().make(recorded, clip, LIMIT, millis -> {}, () -> {});
+        make(recorded, clip, Optional.empty());
         return clip;
+    }
+
+    private static void make(Path recorded, Path clip, Optional<Instant> stampFrom)
+            throws IOException, InterruptedException {
+        new Encoder(ZoneId.of("Asia/Tokyo")).make(recorded, clip, stampFrom, LIMIT, millis -> {}, () -> {});
+    }
+
+    /** The brightness of each dot of a clip's first frame, with a filter before. */
+    private static byte[] firstFrame(Path clip, String filter) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        "ffmpeg",
+                        "-v",
+                        "error",
+                        "-i",
+                        clip.toString(),
+                        "-vf",
+                        filter,
+                        "-frames:v",
+                        "1",
+                        "-f",
+                        "rawvideo",
+                        "-pix_fmt",
+                        "gray",
+                        "-")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        byte[] dots = process.getInputStream().readAllBytes();
+        assertEquals(0, process.waitFor());
+        return dots;
+    }
+
+    private static double difference(byte[] one, byte[] other) {
+        assertEquals(one.length, other.length);
+        return IntStream.range(0, one.length)
+                .map(i -> Math.abs((one[i] & 0xFF) - (other[i] & 0xFF)))
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void whereWantedDateAndTimeOfTheHomeStandInThePicture() throws Exception {
+        Path recorded = folder.resolve("clip.part.mkv");
+        try (Recordings recording = Recordings.create(recorded, 640, 480)) {
+            for (int i = 0; i < 5; i++) {
+                recording.append(i * 66, NumberedPictures.jpeg(0, 640, 480));
+            }
+        }
+        Path plain = folder.resolve("plain.mp4");
+        Path stamped = folder.resolve("stamped.mp4");
+        make(recorded, plain, Optional.empty());
+        make(recorded, stamped, Optional.of(Instant.parse("2026-11-23T07:15:02.123Z")));
+
+        String drawn = "drawtext=text='2026-11-23 16\\:15\\:0%d':x=h/60:y=h-th-h/60:fontsize=h/28:fontcolor=white"
+                + ":box=1:boxcolor=black@0.5:boxborderw=6";
+        byte[] seen = firstFrame(stamped, "null");
+        double right = difference(seen, firstFrame(plain, String.format(drawn, 2)));
+        double wrong = difference(seen, firstFrame(plain, String.format(drawn, 8)));
+        double none = difference(seen, firstFrame(plain, "null"));
+        assertTrue(right < wrong * 0.8 && wrong < none * 0.8, right + " " + wrong + " " + none);
     }
 
     @Test
@@ -90,8 +153,8 @@ class EncoderTest {
             }
         }
 
-        EncoderException e = assertThrows(EncoderException.class, () -> new Encoder()
-                .make(recorded, folder.resolve("clip.mp4"), Duration.ZERO, millis -> {}, () -> {}));
+        EncoderException e = assertThrows(EncoderException.class, () -> new Encoder(ZoneId.of("UTC"))
+                .make(recorded, folder.resolve("clip.mp4"), Optional.empty(), Duration.ZERO, millis -> {}, () -> {}));
 
         assertTrue(e.getMessage().contains("was ended after 0 s"), e.getMessage());
     }

@@ -112,6 +112,7 @@ class EngineTest {
                 48,
                 15,
                 PictureCare.NONE,
+                false,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),

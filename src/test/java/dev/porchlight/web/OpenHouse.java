@@ -129,6 +129,7 @@ final class OpenHouse implements AutoCloseable {
                 1,
                 1,
                 PictureCare.NONE,
+                false,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
