@@ -77,8 +77,8 @@ final class Porchlight implements OpenHouse {
     private void open() throws IOException, InterruptedException {
         health.addListener((from, to) -> feed.tell("health.changed", to.part()));
 
-        Library library = stopLater(
-                new Library(config.data(), config.dataId(), config.home().timeZone(), clock, health));
+        Library library = stopLater(new Library(
+                config.data(), config.dataId(), config.home().timeZone(), config.retention(), clock, health));
         health.addListener(stopLater(new HealthAlerts(library)));
 
         Plugins plugins = stopLater(new Plugins(pluginFolders(), health));

@@ -42,6 +42,7 @@ final class Footprint {
         Files.writeString(config, """
                 data: %s
                 web: {port: 0, login: false}
+                retention: {days: 36500, max_size: 1TB}
                 plugins: []
                 boards: []
                 cameras:

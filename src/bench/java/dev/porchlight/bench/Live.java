@@ -57,7 +57,7 @@ final class Live {
         Health health = new Health(clock);
         Feed feed = new Feed();
         try (Library library = new Library(
-                        config.data(), Optional.empty(), config.home().timeZone(), clock, health);
+                        config.data(), Optional.empty(), config.home().timeZone(), config.retention(), clock, health);
                 Camera camera =
                         new Camera(config.cameras().get(0), config.visits().preroll(), new Stamped(), clock, health);
                 WebServer web = new WebServer(

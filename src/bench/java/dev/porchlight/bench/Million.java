@@ -71,7 +71,7 @@ final class Million {
 
     static Library open(Path folder) throws IOException {
         HouseClock clock = HouseClock.ofThisMachine();
-        Library library = new Library(folder, Optional.empty(), ZoneId.of("UTC"), clock, new Health(clock));
+        Library library = new Library(folder, Optional.empty(), ZoneId.of("UTC"), Stored.ALL, clock, new Health(clock));
         library.start(Subscriptions.none());
         return library;
     }
@@ -80,9 +80,27 @@ final class Million {
     static void undoLastStep(Path folder) throws SQLException {
         try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("porchlight.db"));
                 Statement s = c.createStatement()) {
-            for (String index : new String[] {"visit_of_camera", "visit_of_distance", "visit_kept", "visit_deleted"}) {
+            for (String index : new String[] {
+                "visit_of_camera", "visit_of_distance", "visit_kept", "visit_deleted", "visit_clip", "media_mjpeg"
+            }) {
                 s.execute("DROP INDEX " + index);
             }
+            for (String trigger : new String[] {"stock_in", "stock_out", "stock_changed"}) {
+                s.execute("DROP TRIGGER " + trigger);
+            }
+            s.execute("DROP TABLE stock");
+            s.execute("DROP TABLE unfinished");
+            s.execute("DROP TABLE sink");
+            for (String index :
+                    new String[] {"delivery_pending", "delivery_asked", "delivery_done", "delivery_in_digest"}) {
+                s.execute("DROP INDEX " + index);
+            }
+            for (String column : new String[] {"turn", "first_ms", "held", "asked", "digest"}) {
+                s.execute("ALTER TABLE delivery DROP COLUMN " + column);
+            }
+            s.execute("CREATE INDEX delivery_pending ON delivery(sink, alert) WHERE state = 'pending'");
+            s.execute("ALTER TABLE media DROP COLUMN start_ms");
+            s.execute("ALTER TABLE media DROP COLUMN length_ms");
             s.execute("ALTER TABLE visit DROP COLUMN closest_cm");
             s.execute("ALTER TABLE visit DROP COLUMN clip");
             s.execute("DROP TABLE deleted_undated");

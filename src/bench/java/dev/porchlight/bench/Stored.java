@@ -1,5 +1,6 @@
 package dev.porchlight.bench;
 
+import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Library;
 import dev.porchlight.library.Subscriptions;
@@ -15,11 +16,15 @@ import java.util.Optional;
 
 /** A library that has been in use for long: rows without their files, as only the catalog's size matters here. */
 final class Stored {
+    /** They are old and many, and stay. */
+    static final RetentionConfig ALL = new RetentionConfig(36_500, 36_500, Long.MAX_VALUE, 0);
+
     private Stored() {}
 
     static void fill(Path folder, int visits) throws IOException, SQLException {
         HouseClock clock = HouseClock.ofThisMachine();
-        try (Library library = new Library(folder, Optional.empty(), ZoneId.of("UTC"), clock, new Health(clock))) {
+        try (Library library =
+                new Library(folder, Optional.empty(), ZoneId.of("UTC"), Stored.ALL, clock, new Health(clock))) {
             library.start(Subscriptions.none());
         }
         try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("porchlight.db"));

@@ -135,7 +135,8 @@ final class TriggerToPhoto {
         Plugins plugins = new Plugins(List.of(Path.of(System.getProperty("porchlight.home"), "plugins")), health);
         plugins.load();
         List<Line> lines = new ArrayList<>();
-        try (Library library = new Library(data, Optional.empty(), config.home().timeZone(), clock, health);
+        try (Library library =
+                        new Library(data, Optional.empty(), config.home().timeZone(), Stored.ALL, clock, health);
                 Outbox outbox = new Outbox(config, library, library.deliveries(), plugins, clock, health);
                 Camera camera =
                         new Camera(config.cameras().get(0), config.visits().preroll(), source(picture), clock, health);

@@ -107,8 +107,10 @@ public final class ConfigFile {
     }
 
     private static RetentionConfig retention(Section retention) {
+        int days = retention.number("days", 30, 1, 36_500);
         RetentionConfig config = new RetentionConfig(
-                retention.number("days", 30, 1, 36_500),
+                days,
+                retention.number("clips_days", days, 1, days),
                 retention.size("max_size", 16_000_000_000L, 1),
                 retention.size("min_free", 1_000_000_000L, 0));
         retention.refuseUnknownKeys();

@@ -80,6 +80,7 @@ public final class Check implements AutoCloseable {
         checkRows();
         checkDays();
         checkClips();
+        checkStock();
         for (Path part : parts) {
             checkPart(part);
         }
@@ -127,7 +128,7 @@ public final class Check implements AutoCloseable {
                     parts.add(path);
                 } else if (Files.isDirectory(path)) {
                     Optional<VisitId> id = MediaFolder.visitOf(path);
-                    if (id.isPresent() && !isInCatalog(id.get())) {
+                    if (id.isPresent() && !isInCatalog(id.get()) && !isLeaving(path)) {
                         checkUnknown(path);
                     }
                 }
@@ -144,6 +145,11 @@ public final class Check implements AutoCloseable {
 
     private boolean isInCatalog(VisitId id) throws IOException {
         return catalog.read(c -> VisitRows.find(c, id).isPresent());
+    }
+
+    /** Its visit left; the host removes the rest. */
+    private boolean isLeaving(Path folder) throws IOException {
+        return catalog.read(c -> Leaving.isNamed(c, media.below(folder)));
     }
 
     private void checkUnknown(Path folder) throws IOException {
@@ -267,6 +273,16 @@ public final class Check implements AutoCloseable {
                             c -> Catalog.update(
                                     c,
                                     "UPDATE visit SET clip = 1 - clip WHERE seq IN (SELECT seq " + wrongOnes + ")")));
+        }
+    }
+
+    private void checkStock() throws IOException {
+        String counted = "(SELECT COALESCE(SUM(size), 0) FROM media)";
+        if (!catalog.read(c -> texts(c, "SELECT bytes FROM stock WHERE bytes <> " + counted))
+                .isEmpty()) {
+            found(
+                    "the catalog's sum of what all media take does not agree with them",
+                    () -> catalog.write(Priority.WEB, c -> Catalog.update(c, "UPDATE stock SET bytes = " + counted)));
         }
     }
 

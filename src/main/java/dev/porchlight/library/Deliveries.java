@@ -25,8 +25,6 @@ public final class Deliveries {
 
     static final int MAX_WAITING = 10_000;
 
-    private static final String DELETED = "the visit was deleted";
-
     /** A visit's second alert waits for the first, unless that is held back. */
     private static final String IN_ORDER = " AND NOT EXISTS (SELECT 1 FROM delivery AS earlier WHERE earlier.sink ="
             + " delivery.sink AND earlier.turn = delivery.turn AND earlier.alert < delivery.alert AND earlier.state ="
@@ -253,21 +251,23 @@ public final class Deliveries {
     /**
      * Gives up what is still owed of a visit that leaves the catalog. Its alerts stay and say so; those that were answered
      * before leave with the visit.
+     *
+     * @param why said of each
      */
-    static void giveUpOf(Connection c, long visit, Instant now) throws SQLException {
+    static void giveUpOf(Connection c, long visit, Instant now, String why) throws SQLException {
         Catalog.update(
                 c,
                 "UPDATE delivery SET state = 'given_up', done_ms = ?, words = ?"
                         + " WHERE state = 'pending' AND alert IN (SELECT n FROM alert WHERE visit = ?)",
                 now.toEpochMilli(),
-                DELETED,
+                why,
                 visit);
         Catalog.update(
                 c,
                 "UPDATE alert SET visit = NULL WHERE visit = ?"
                         + " AND n IN (SELECT alert FROM delivery WHERE state = 'given_up' AND words = ?)",
                 visit,
-                DELETED);
+                why);
     }
 
     /** How many alerts wait for the sink. */

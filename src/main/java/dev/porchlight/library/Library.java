@@ -1,5 +1,6 @@
 package dev.porchlight.library;
 
+import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Catalog.Priority;
 import dev.porchlight.time.HouseClock;
@@ -43,6 +44,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     private final SensorLog sensorLog;
     private final Purge purge;
     private final Keeper keeper;
+    private final Room room;
     private volatile Subscriptions subscriptions = Subscriptions.none();
     private volatile Optional<String> wantedId;
 
@@ -54,15 +56,23 @@ public final class Library implements VisitShelf, AutoCloseable {
     /**
      * @param path the data folder
      * @param wantedId the id of the library that must be in it, if the owner named one
+     * @param retention how much is kept
      */
-    public Library(Path path, Optional<String> wantedId, ZoneId zone, HouseClock clock, Health health) {
-        this(path, wantedId, zone, clock, health, Keeper.LOOK_EACH);
+    public Library(
+            Path path,
+            Optional<String> wantedId,
+            ZoneId zone,
+            RetentionConfig retention,
+            HouseClock clock,
+            Health health) {
+        this(path, wantedId, zone, retention, clock, health, Keeper.LOOK_EACH);
     }
 
     Library(
             Path path,
             Optional<String> wantedId,
             ZoneId zone,
+            RetentionConfig retention,
             HouseClock clock,
             Health health,
             Duration lookAtDiskEach) {
@@ -78,9 +88,19 @@ public final class Library implements VisitShelf, AutoCloseable {
         this.sidecars = new Sidecars(catalog, media);
         this.clips = new Clips(catalog, media, (c, visit) -> owe(c, Alerts.VISIT_FINISHED, visit), this::tellAround);
         this.sensorLog = new SensorLog(this.path.resolve("log"), zone, clock, this::expectDisk);
-        this.purge = new Purge(catalog, media, sidecars, clock);
+        Leaving leaving = new Leaving(catalog, media);
+        this.purge = new Purge(catalog, media, sidecars, leaving, clock);
         this.deliveries = new Deliveries(catalog, clock);
         this.keeper = new Keeper(this.path, new Door(), health, lookAtDiskEach);
+        this.room = new Room(
+                catalog,
+                new Retention(retention),
+                new Farewell(catalog, media, sidecars, clock),
+                leaving,
+                Room.Disk.of(this.path),
+                zone,
+                clock,
+                keeper::isStopping);
     }
 
     /**
@@ -217,6 +237,9 @@ public final class Library implements VisitShelf, AutoCloseable {
                 makeAnew(held);
             }
             purge.lookIfTime();
+            if (room.look()) {
+                keeper.wakeUp();
+            }
         }
 
         @Override
@@ -414,6 +437,11 @@ public final class Library implements VisitShelf, AutoCloseable {
         return from.isEmpty() && to.isEmpty()
                 ? dayBook.of(camera)
                 : catalog.read(c -> VisitPages.days(c, from, to, camera));
+    }
+
+    @Override
+    public long bytes() throws IOException {
+        return catalog.read(RetentionRows::kept);
     }
 
     @Override

@@ -213,15 +213,26 @@ final class MediaFolder {
         }
     }
 
-    /** Removes the folder of a visit with all its files; it may be gone already. On the disk on return. */
-    void remove(String folder) throws IOException {
+    /**
+     * Removes the folder of a visit with all its files, or one file; it may be gone already.
+     *
+     * @return the folder to be {@linkplain #sync synchronised} before that is on the disk
+     */
+    Path remove(String path) throws IOException {
         ground.expect();
-        Path gone = root.resolve(folder);
+        Path gone = root.resolve(path);
         for (Path file : list(gone)) {
             Files.deleteIfExists(file);
         }
-        if (Files.deleteIfExists(gone)) {
-            Durable.sync(gone.getParent());
+        Files.deleteIfExists(gone);
+        return gone.getParent();
+    }
+
+    /** Puts on the disk what was removed from a folder, which may be gone itself. */
+    void sync(Path folder) throws IOException {
+        ground.expect();
+        if (Files.isDirectory(folder)) {
+            Durable.sync(folder);
         }
     }
 

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -34,19 +33,23 @@ final class Purge {
     static final Duration GRACE = Duration.ofHours(24);
     static final Duration LOOK_EACH = Duration.ofHours(1);
 
+    private static final String DELETED = "the visit was deleted";
+
     /** The keeper looks after the disk again after so many. */
     private static final int AT_ONCE = 100;
 
     private final Catalog catalog;
     private final MediaFolder media;
     private final Sidecars sidecars;
+    private final Leaving leaving;
     private final HouseClock clock;
     private Optional<Moment> looked = Optional.empty();
 
-    Purge(Catalog catalog, MediaFolder media, Sidecars sidecars, HouseClock clock) {
+    Purge(Catalog catalog, MediaFolder media, Sidecars sidecars, Leaving leaving, HouseClock clock) {
         this.catalog = catalog;
         this.media = media;
         this.sidecars = sidecars;
+        this.leaving = leaving;
         this.clock = clock;
     }
 
@@ -78,9 +81,7 @@ final class Purge {
                 removeRow(visit);
             });
         }
-        for (String folder : leaving()) {
-            removeFolder(folder);
-        }
+        leaving.remove();
         if (!due.isEmpty()) {
             log.info("{} visits deleted a day ago are gone for good", due.size());
         }
@@ -121,38 +122,13 @@ final class Purge {
                 VisitRows.markStale(c, visit.seq());
                 return true;
             }
-            Deliveries.giveUpOf(c, visit.seq(), clock.now().wall());
-            Catalog.update(c, "INSERT OR IGNORE INTO leaving(folder) VALUES(?)", visit.folder());
+            Deliveries.giveUpOf(c, visit.seq(), clock.now().wall(), DELETED);
+            Leaving.name(c, visit.folder());
             Catalog.update(c, "DELETE FROM visit WHERE seq = ?", visit.seq());
             return false;
         });
         if (stays) {
             sidecars.wakeUp();
         }
-    }
-
-    /** One that cannot be removed holds up nobody. */
-    private void removeFolder(String folder) throws IOException {
-        try {
-            media.remove(folder);
-        } catch (IOException e) {
-            log.warn(
-                    "the files of a deleted visit in {} could not be removed; it is tried again in an hour", folder, e);
-            return;
-        }
-        catalog.write(Priority.WEB, c -> Catalog.update(c, "DELETE FROM leaving WHERE folder = ?", folder));
-    }
-
-    private List<String> leaving() throws IOException {
-        return catalog.read(c -> {
-            List<String> folders = new ArrayList<>();
-            try (PreparedStatement s = Catalog.prepare(c, "SELECT folder FROM leaving");
-                    ResultSet row = s.executeQuery()) {
-                while (row.next()) {
-                    folders.add(row.getString(1));
-                }
-            }
-            return folders;
-        });
     }
 }

@@ -146,7 +146,18 @@ final class Schema {
               error TEXT NOT NULL DEFAULT ''
             ) STRICT, WITHOUT ROWID""");
 
-    private static final List<List<String>> STEPS = List.of(BEGINNING, STRANDS, CLIPS, TURNS);
+    /** What all media take is counted as they come and go: a sum over a million visits takes seconds on a card. */
+    private static final List<String> ROOM = List.of(
+            "CREATE TABLE stock(bytes INTEGER NOT NULL) STRICT",
+            "INSERT INTO stock SELECT COALESCE(SUM(size), 0) FROM media",
+            "CREATE TRIGGER stock_in AFTER INSERT ON media BEGIN UPDATE stock SET bytes = bytes + NEW.size; END",
+            "CREATE TRIGGER stock_out AFTER DELETE ON media BEGIN UPDATE stock SET bytes = bytes - OLD.size; END",
+            "CREATE TRIGGER stock_changed AFTER UPDATE OF size ON media"
+                    + " BEGIN UPDATE stock SET bytes = bytes + NEW.size - OLD.size; END",
+            // The clips that may be let go of, oldest first (RetentionRows).
+            "CREATE INDEX visit_clip ON visit(seq, day) WHERE clip = 1 AND kept = 0");
+
+    private static final List<List<String>> STEPS = List.of(BEGINNING, STRANDS, CLIPS, TURNS, ROOM);
 
     private Schema() {}
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -89,21 +90,38 @@ final class Sidecars implements AutoCloseable {
     }
 
     private boolean writeSome() throws IOException {
-        synchronized (writing) {
-            List<Stale> some = stale();
-            if (some.isEmpty()) {
-                return false;
-            }
-            for (Stale one : some) {
-                media.writeSidecar(one.visit().folder(), one.json());
-            }
+        List<Stale> some = new ArrayList<>();
+        for (long number : stale()) {
+            writeOne(number).ifPresent(some::add);
+        }
+        if (!some.isEmpty()) {
             catalog.write(Priority.LANE, c -> {
                 for (Stale one : some) {
                     forgetUnlessChanged(c, one);
                 }
                 return some.size();
             });
-            return true;
+        }
+        return !some.isEmpty();
+    }
+
+    /** Empty if the visit left meanwhile. Nobody waits here for more than one file. */
+    private Optional<Stale> writeOne(long number) throws IOException {
+        synchronized (writing) {
+            Optional<Stale> one = catalog.read(c -> {
+                Optional<Visit> visit = VisitRows.bySeq(c, number);
+                return visit.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Stale(
+                                visit.get(),
+                                Sidecar.of(
+                                        visit.get(),
+                                        VisitRows.readings(c, visit.get().id()))));
+            });
+            if (one.isPresent()) {
+                media.writeSidecar(one.get().visit().folder(), one.get().json());
+            }
+            return one;
         }
     }
 
@@ -118,7 +136,7 @@ final class Sidecars implements AutoCloseable {
         }
     }
 
-    private List<Stale> stale() throws IOException {
+    private List<Long> stale() throws IOException {
         return catalog.read(c -> {
             List<Long> numbers = new ArrayList<>();
             try (PreparedStatement s = Catalog.prepare(c, "SELECT visit FROM stale LIMIT ?", AT_ONCE);
@@ -127,12 +145,7 @@ final class Sidecars implements AutoCloseable {
                     numbers.add(row.getLong(1));
                 }
             }
-            List<Stale> stale = new ArrayList<>();
-            for (long number : numbers) {
-                Visit visit = VisitRows.bySeq(c, number).orElseThrow();
-                stale.add(new Stale(visit, Sidecar.of(visit, VisitRows.readings(c, visit.id()))));
-            }
-            return stale;
+            return numbers;
         });
     }
 

@@ -80,8 +80,12 @@ final class VisitRows {
     static void putMedia(Connection c, long seq, MediaFile file) throws SQLException {
         Catalog.update(
                 c,
-                "INSERT OR REPLACE INTO media(visit, role, file, size, sha256, version, width, height, start_ms,"
-                        + " length_ms) VALUES(?,?,?,?,?,?,?,?,?,?)",
+                // No REPLACE, which would take the old file out of the stock without its trigger.
+                "INSERT INTO media(visit, role, file, size, sha256, version, width, height, start_ms, length_ms)"
+                        + " VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(visit, role) DO UPDATE SET file = excluded.file,"
+                        + " size = excluded.size, sha256 = excluded.sha256, version = excluded.version,"
+                        + " width = excluded.width, height = excluded.height, start_ms = excluded.start_ms,"
+                        + " length_ms = excluded.length_ms",
                 seq,
                 file.role().word(),
                 file.file(),

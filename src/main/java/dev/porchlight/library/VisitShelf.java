@@ -22,6 +22,9 @@ public interface VisitShelf {
     /** The same for some days only, the first and the last among them. */
     List<DayCount> days(Optional<LocalDate> from, Optional<LocalDate> to, Optional<String> camera) throws IOException;
 
+    /** What the media of all visits take, in bytes. */
+    long bytes() throws IOException;
+
     /** What the board said during the visit, in order; none while it goes on. */
     List<ReadingRow> readings(VisitId id) throws IOException;
 

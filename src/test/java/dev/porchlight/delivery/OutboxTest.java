@@ -56,7 +56,8 @@ class OutboxTest {
                         + sinks,
                 Path.of("x.yaml"),
                 Map.of());
-        library = new Library(config.data(), Optional.empty(), config.home().timeZone(), clock, health);
+        library = new Library(
+                config.data(), Optional.empty(), config.home().timeZone(), config.retention(), clock, health);
         Plugins plugins = new Plugins(List.of(folder.resolve("plugins")), health);
         plugins.load();
         outbox = new Outbox(config, library, library.deliveries(), plugins, clock, health);

@@ -3,6 +3,7 @@ package dev.porchlight.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Feed.News;
 import dev.porchlight.health.Health;
@@ -58,7 +59,8 @@ class ClipMakerTest {
 
     @BeforeEach
     void aHouse(@TempDir Path folder) throws IOException {
-        library = new Library(folder.resolve("data"), Optional.empty(), UTC, clock, health);
+        library = new Library(
+                folder.resolve("data"), Optional.empty(), UTC, new RetentionConfig(30, 30, 1L << 34, 0), clock, health);
         library.start(Subscriptions.none());
         thumbnails = new Thumbnails(library);
         maker = new ClipMaker(

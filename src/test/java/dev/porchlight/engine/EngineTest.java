@@ -69,6 +69,8 @@ class EngineTest {
             Duration.ofSeconds(5),
             256_000_000);
 
+    private static final RetentionConfig RETENTION = new RetentionConfig(30, 30, 1L << 34, 1L << 30);
+
     private final HouseClock clock = HouseClock.ofThisMachine();
     private final Health health = new Health(clock);
     private final Feed feed = new Feed();
@@ -80,7 +82,8 @@ class EngineTest {
 
     @BeforeEach
     void aHouse(@TempDir Path folder) throws IOException {
-        library = new Library(folder.resolve("data"), Optional.empty(), ZoneId.of("Europe/Berlin"), clock, health);
+        library = new Library(
+                folder.resolve("data"), Optional.empty(), ZoneId.of("Europe/Berlin"), RETENTION, clock, health);
         library.start(Subscriptions.none());
         camera = new Camera(cameraConfig(), Duration.ofSeconds(1), new Pictures(), clock, health);
         camera.start();
@@ -140,7 +143,7 @@ class EngineTest {
                         "door", "auto", OptionalInt.empty(), DialectChoice.AUTO, List.of("door"), Optional.empty())),
                 List.of(cameraConfig()),
                 VISITS,
-                new RetentionConfig(30, 1L << 34, 1L << 30),
+                RETENTION,
                 List.of(),
                 List.of());
     }

@@ -1,5 +1,6 @@
 package dev.porchlight.library;
 
+import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
@@ -25,6 +26,7 @@ final class Home implements AutoCloseable {
     final Path path;
     Instant now = Instant.parse("2026-11-23T06:15:02.123Z");
     final HouseClock clock = new HouseClock(() -> now, () -> now.toEpochMilli() * 1_000_000, "boot-1", false);
+    RetentionConfig retention = new RetentionConfig(30, 30, 16_000_000_000L, 0);
     Health health;
     Optional<String> wantedId = Optional.empty();
     Library library;
@@ -35,7 +37,7 @@ final class Home implements AutoCloseable {
 
     Library open(String... sinks) throws IOException {
         health = new Health(clock);
-        library = new Library(path, wantedId, BERLIN, clock, health, Duration.ofMillis(500));
+        library = new Library(path, wantedId, BERLIN, retention, clock, health, Duration.ofMillis(500));
         library.start(new Subscriptions() {
             @Override
             public List<String> owed(String alertType) {

@@ -51,7 +51,7 @@ class PurgeTest {
         private final Catalog catalog = Catalog.open(home.path.resolve("porchlight.db"));
         private final MediaFolder media = new MediaFolder(home.path.resolve("media"), Home.BERLIN, () -> {}, e -> {});
         private final Sidecars sidecars = new Sidecars(catalog, media);
-        private final Purge purge = new Purge(catalog, media, sidecars, home.clock);
+        private final Purge purge = new Purge(catalog, media, sidecars, new Leaving(catalog, media), home.clock);
 
         Parts() throws IOException {}
 

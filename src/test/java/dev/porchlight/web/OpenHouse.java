@@ -116,7 +116,7 @@ final class OpenHouse implements AutoCloseable {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(9),
                         256_000_000),
-                new RetentionConfig(1, 1, 1),
+                new RetentionConfig(1, 1, 16_000_000_000L, 1),
                 List.of(),
                 List.of());
     }

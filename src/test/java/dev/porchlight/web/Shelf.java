@@ -157,6 +157,15 @@ final class Shelf implements VisitShelf {
                 .toList();
     }
 
+    @Override
+    public long bytes() throws IOException {
+        refuseIfAway();
+        return visits.values().stream()
+                .flatMap(visit -> visit.media().stream())
+                .mapToLong(MediaFile::size)
+                .sum();
+    }
+
     private static boolean fits(Visit visit, VisitQuery query) {
         int cm = visit.closestMm().orElse(0) / 10;
         return query.from().stream().noneMatch(visit.day()::isBefore)
