@@ -9,7 +9,6 @@ import dev.porchlight.library.SensorMinute;
 import dev.porchlight.library.VisitShelf;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,16 +54,34 @@ final class StatusPage {
     /** This page is there also when the disk is not; the parts say why. */
     private void addLibrary(Map<String, Object> model, Words words) {
         try {
-            int visits = shelf.days(Optional.empty()).stream()
-                    .mapToInt(DayCount::count)
-                    .sum();
-            FileStore disk = Files.getFileStore(config.data());
-            model.put("visits", visits);
-            model.put("free", words.say("unit.gb", disk.getUsableSpace() / 1e9));
+            model.put("kept", kept(words));
             model.put("boards", boards());
         } catch (IOException e) {
             log.debug("the library does not answer", e);
         }
+    }
+
+    /** How much is kept and since when, as one sentence. */
+    private String kept(Words words) throws IOException {
+        List<DayCount> days = shelf.days(Optional.empty());
+        int visits = days.stream().mapToInt(DayCount::count).sum();
+        String free = gigabytes(Files.getFileStore(config.data()).getUsableSpace(), words);
+        if (visits == 0) {
+            return words.say("status.kept", visits, free);
+        }
+        LocalDate first = days.get(days.size() - 1).day();
+        LocalDate today = LocalDate.ofInstant(clock.now().wall(), config.home().timeZone());
+        return words.say(
+                "status.keeps",
+                visits,
+                words.date(first.getYear() == today.getYear() ? "date.plain" : "date.plain-and-year", first),
+                gigabytes(shelf.bytes(), words),
+                gigabytes(config.retention().maxSize(), words),
+                free);
+    }
+
+    private static String gigabytes(long bytes, Words words) {
+        return words.say("unit.gb", bytes / 1e9);
     }
 
     /** Those that said something in the last 24 hours, each with its drawing. */

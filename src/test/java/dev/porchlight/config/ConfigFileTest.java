@@ -63,7 +63,7 @@ class ConfigFileTest {
         assertEquals(Rule.MOTION_IN_RANGE, config.visits().rule());
         assertEquals(Set.of(Keep.PHOTO, Keep.CLIP), config.visits().record());
         assertEquals(Duration.ofSeconds(6), config.visits().preroll());
-        assertEquals(16_000_000_000L, config.retention().maxSize());
+        assertEquals(new RetentionConfig(30, 30, 16_000_000_000L, 1_000_000_000), config.retention());
         assertEquals(List.of(), config.sinks());
     }
 
@@ -82,7 +82,7 @@ class ConfigFileTest {
                   - {name: a, source: v4l2, device: /dev/video0, width: 640, height: 480, fps: 5, rotate: 180, args: [-x, y]}
                   - {name: b, source: command, command: [cat, x.mjpeg]}
                 visits: {rule: range, range_cm: [10, 200], record: photo, preroll: 200ms, quiet: 2m, max_length: 1h}
-                retention: {days: 7, max_size: 500MB, min_free: 1GiB}
+                retention: {days: 7, clips_days: 3, max_size: 500MB, min_free: 1GiB}
                 plugins: [/a, /b]
                 sinks:
                   - {name: desk, type: disk, alerts: [visit.started], folder: /x}
@@ -112,7 +112,7 @@ class ConfigFileTest {
         assertEquals(List.of("-x", "y"), config.cameras().get(0).args());
         assertEquals(Set.of(Keep.PHOTO), config.visits().record());
         assertEquals(Duration.ofMinutes(2), config.visits().quiet());
-        assertEquals(1L << 30, config.retention().minFree());
+        assertEquals(new RetentionConfig(7, 3, 500_000_000, 1L << 30), config.retention());
         assertEquals(List.of(Path.of("/a"), Path.of("/b")), config.plugins());
         assertEquals(Set.of("visit.started"), config.sinks().get(0).alerts());
     }

@@ -98,7 +98,8 @@ final class Lanes implements AutoCloseable {
     }
 
     void open() throws Exception {
-        library = new Library(config.data(), Optional.empty(), config.home().timeZone(), config.retention(), clock, health);
+        library = new Library(
+                config.data(), Optional.empty(), config.home().timeZone(), config.retention(), clock, health);
         Plugins plugins = new Plugins(List.of(folder.resolve("plugins")), health);
         plugins.load();
         outbox = new Outbox(config, library, library.deliveries(), plugins, clock, health);

@@ -101,7 +101,7 @@ class MessagesTest {
         for (Language language : Language.values()) {
             Words words = messages.in(language);
             assertEquals(english.keys(), words.keys());
-            Object[] places = {"{0}", "{1}", "{2}"};
+            Object[] places = {"{0}", "{1}", "{2}", "{3}", "{4}"};
             for (String key : english.keys()) {
                 assertEquals(places(english.say(key, places)), places(words.say(key, places)), language + " " + key);
                 assertTrue(!words.say(key, places).isBlank(), language + " " + key);

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -381,6 +382,22 @@ class WebServerTest {
 
         assertTrue(page.contains("One part needs you.") && page.contains("stop that one"), page);
         assertTrue(json.contains("\"state\":\"failed\",\"parts\":[{\"part\":\"board door\",\"state\":\"ok\""), json);
+    }
+
+    @Test
+    void theStatusPageSaysHowMuchIsKeptAndSinceWhen() throws Exception {
+        assertTrue(
+                house.get("/status").body().contains("0 visits kept, "),
+                house.get("/status").body());
+        shelf.add("motion", true, LocalDate.of(2025, 10, 3), false);
+        assertTrue(house.get("/status").body().contains("Keeps 1 visit of 3 October 2025, 0 GB of 16 GB used; "));
+        shelf.addClip(11_240_000_000L);
+
+        String page = house.get("/status").body();
+        String german = house.get("/status", "Accept-Language", "de").body();
+
+        assertTrue(page.contains("Keeps 2 visits back to 3 October 2025, 11.2 GB of 16 GB used; "), page);
+        assertTrue(german.contains("2 Besuche zurück bis 3. Oktober 2025, 11,2 GB von 16 GB belegt; "), german);
     }
 
     @Test
