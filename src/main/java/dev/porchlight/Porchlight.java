@@ -94,7 +94,7 @@ final class Porchlight implements OpenHouse {
         engine.start();
         cameras.forEach(Camera::start);
         BoardNews boardNews = new BoardNews(feed);
-        SensorBook sensorBook = stopLater(new SensorBook(library.sensorLog(), clock));
+        SensorBook sensorBook = stopLater(new SensorBook(library, config.home().timeZone(), clock));
         PortClaims claims = new PortClaims();
         for (BoardConfig board : config.boards()) {
             Board listening = stopLater(new Board(

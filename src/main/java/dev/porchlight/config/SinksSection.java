@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** Reads {@code sinks:}, but for the keys that only a sink's plugin knows. */
 final class SinksSection {
-    private static final Set<String> ALERT_TYPES = Set.of("visit.started", "visit.finished", "health.changed");
+    private static final Set<String> ALERT_TYPES =
+            Set.of("visit.started", "visit.finished", "health.changed", "log.daily");
     private static final Set<String> USUAL_ALERTS = Set.of("visit.started", "visit.finished");
 
     private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);

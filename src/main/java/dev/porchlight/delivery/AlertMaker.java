@@ -11,14 +11,20 @@ import dev.porchlight.library.Delivery;
 import dev.porchlight.library.HeldBack;
 import dev.porchlight.library.MediaFile;
 import dev.porchlight.library.Role;
+import dev.porchlight.library.SensorMinute;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitShelf;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +53,9 @@ final class AlertMaker {
         if (delivery.type().equals(Alert.DIGEST)) {
             return digest(delivery, heldBack.of(delivery));
         }
+        if (delivery.type().equals(Alert.LOG_DAILY)) {
+            return log(delivery);
+        }
         if (delivery.type().equals(Alert.TEST)) {
             return plain(
                     delivery,
@@ -66,6 +75,33 @@ final class AlertMaker {
                 change,
                 List.of(),
                 Links.NONE);
+    }
+
+    private Alert log(Delivery delivery) throws IOException {
+        LocalDate day = LocalDate.ofInstant(delivery.at(), config.home().timeZone());
+        List<SensorMinute> rows = shelf.sensorLog().day(day);
+        Duration motion = Duration.ofSeconds(Math.round(
+                rows.stream().mapToDouble(SensorMinute::motionSeconds).sum()));
+        Optional<Path> file = shelf.sensorLog().file(day);
+        return plain(
+                delivery,
+                config.name() + ": what was heard on " + day,
+                "The boards spoke in " + rows.size() + (rows.size() == 1 ? " minute" : " minutes")
+                        + " and saw motion for " + motion.toMinutes() + " min "
+                        + motion.toSecondsPart() + " s."
+                        + (file.isEmpty() ? " Its file is gone from the disk." : ""),
+                file.isEmpty() ? List.of() : List.of(logFile(file.get())));
+    }
+
+    private static Media logFile(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return new Media("log", file, "text/csv", bytes.length, sha256);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** A line for each visit and each notice, and the picture of the newest. */

@@ -3,12 +3,15 @@ package dev.porchlight.engine;
 import dev.porchlight.board.Board;
 import dev.porchlight.board.Reading;
 import dev.porchlight.health.VitalThread;
+import dev.porchlight.library.Library;
 import dev.porchlight.library.SensorLog;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a row a minute of what each board says, and has them written every ten minutes. Its thread {@code sensor-log}
- * waits for the end of each minute; the boards' threads only count.
+ * Makes a row a minute of what each board says, has them written every ten minutes, and a day that is over told to the
+ * sinks that want it. Its thread {@code sensor-log} waits for the end of each minute; the boards' threads only count.
  */
 public final class SensorBook implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SensorBook.class);
@@ -29,14 +32,19 @@ public final class SensorBook implements AutoCloseable {
 
     private static final long STOP_MILLIS = 2_000;
 
+    private final Library library;
     private final SensorLog sensorLog;
+    private final ZoneId zone;
     private final HouseClock clock;
     private final Map<String, MinuteCount> counts = new ConcurrentHashMap<>();
     private final Thread thread = new VitalThread(this::run, "sensor-log");
+    private LocalDate toldUntil = LocalDate.MIN;
     private volatile boolean stopping;
 
-    public SensorBook(SensorLog sensorLog, HouseClock clock) {
-        this.sensorLog = sensorLog;
+    public SensorBook(Library library, ZoneId zone, HouseClock clock) {
+        this.library = library;
+        this.sensorLog = library.sensorLog();
+        this.zone = zone;
         this.clock = clock;
     }
 
@@ -81,9 +89,14 @@ public final class SensorBook implements AutoCloseable {
         counts.values().forEach(count -> count.end(begin.wall()).ifPresent(row -> sensorLog.add(begin, row)));
     }
 
-    private void flush() {
+    void flush() {
         try {
             sensorLog.flush();
+            LocalDate yesterday = LocalDate.ofInstant(clock.now().wall(), zone).minusDays(1);
+            if (clock.isSet() && yesterday.isAfter(toldUntil)) {
+                library.tellLog(yesterday);
+                toldUntil = yesterday;
+            }
         } catch (IOException e) {
             log.debug("the sensor log waits: {}", e.getMessage());
         }

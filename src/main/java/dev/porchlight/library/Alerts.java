@@ -16,6 +16,7 @@ final class Alerts {
 
     static final String DIGEST = "digest";
     static final String TEST = "test";
+    static final String LOG_DAILY = "log.daily";
 
     /** When an alert is served, as SQL over a row of {@code alert}. */
     static final String TURN =
@@ -73,6 +74,29 @@ final class Alerts {
                 newId(),
                 type,
                 at.toEpochMilli());
+    }
+
+    /** The sensor log of a day that is over, once; its alert's time is the begin of that day. */
+    static void oweLog(Connection c, List<String> sinks, Instant day) throws SQLException {
+        if (sinks.isEmpty() || isThere(c, LOG_DAILY, day)) {
+            return;
+        }
+        owe(
+                c,
+                sinks,
+                day,
+                "INSERT INTO alert(id, type, at_ms) VALUES(?,?,?) RETURNING n",
+                newId(),
+                LOG_DAILY,
+                day.toEpochMilli());
+    }
+
+    private static boolean isThere(Connection c, String type, Instant at) throws SQLException {
+        try (PreparedStatement s = Catalog.prepare(
+                        c, "SELECT 1 FROM alert WHERE type = ? AND at_ms = ?", type, at.toEpochMilli());
+                ResultSet row = s.executeQuery()) {
+            return row.next();
+        }
     }
 
     private static String newId() {

@@ -376,6 +376,20 @@ public final class Library implements VisitShelf, AutoCloseable {
         subscriptions.wakeUp();
     }
 
+    /** Owes the sensor log of a day that is over to the sinks that want it; does nothing if it was owed before. */
+    public void tellLog(LocalDate day) throws IOException {
+        if (subscriptions.owed(Alerts.LOG_DAILY).isEmpty()
+                || sensorLog.file(day).isEmpty()) {
+            return;
+        }
+        catalog.write(Priority.WEB, c -> {
+            List<String> sinks = subscriptions.owed(Alerts.LOG_DAILY);
+            Alerts.oweLog(c, sinks, day.atStartOfDay(zone).toInstant());
+            return sinks.size();
+        });
+        subscriptions.wakeUp();
+    }
+
     private void owe(Connection c, String type, long visit) throws SQLException {
         Alerts.oweVisit(c, subscriptions.owed(type), clock.now().wall(), type, visit);
     }

@@ -9,6 +9,7 @@ import dev.porchlight.health.Health;
 import dev.porchlight.library.Delivery;
 import dev.porchlight.library.Delivery.State;
 import dev.porchlight.library.Library;
+import dev.porchlight.library.SensorLog;
 import dev.porchlight.library.Taking;
 import dev.porchlight.library.Visit;
 import dev.porchlight.library.VisitId;
@@ -16,8 +17,11 @@ import dev.porchlight.plugin.Jars;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +53,7 @@ class OutboxTest {
                     .append(i)
                     .append(", type: ")
                     .append(type)
-                    .append("}\n");
+                    .append(", alerts: [visit.started, visit.finished, health.changed, log.daily]}\n");
         }
         HouseConfig config = ConfigFile.parse(
                 "name: Front door\ndata: " + folder.resolve("data") + "\nweb: {public_url: 'http://porch.local'}\n"
@@ -118,6 +122,31 @@ class OutboxTest {
         assertTrue(receipt.startsWith("Somebody at Front door, 1.12 m | "), receipt);
         assertTrue(receipt.contains(": motion. Camera front. No photo: no camera."), receipt);
         assertTrue(receipt.endsWith("http://porch.local/visits/" + visit.id()), receipt);
+    }
+
+    @Test
+    void theSensorLogOfADayIsToldOnce() throws Exception {
+        Path told = folder.resolve("told");
+        open("java.nio.file.Files.writeString(java.nio.file.Path.of(\"" + told + "\"), alert.title() + \" | \""
+                + " + alert.text() + java.nio.file.Files.readAllLines(alert.media().get(0).file()).size() + \"\\n\","
+                + " java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);"
+                + " return new Receipt(\"\");");
+        LocalDate yesterday = LocalDate.now(ZoneId.systemDefault()).minusDays(1);
+        Path log = folder.resolve("data/log/" + yesterday + ".csv");
+        library.tellLog(yesterday);
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, SensorLog.HEADER + yesterday + "T07:15Z,door,62.5,620,1800,0\n");
+
+        library.tellLog(yesterday);
+        library.tellLog(yesterday);
+
+        while (Files.notExists(told) || library.deliveries().waiting("s0") > 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(
+                "Front door: what was heard on " + yesterday
+                        + " | The boards spoke in 1 minute and saw motion for 1 min 3 s.2\n",
+                Files.readString(told));
     }
 
     @Test

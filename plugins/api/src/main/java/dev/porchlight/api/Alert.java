@@ -34,6 +34,9 @@ public record Alert(
     /** Several alerts that were held back, in {@code text}; {@code media} has the pictures of the newest. */
     public static final String DIGEST = "digest";
 
+    /** What the boards said on a day, as a CSV file in {@code media} of the role {@code log}. */
+    public static final String LOG_DAILY = "log.daily";
+
     public static final String TEST = "test";
 
     public Alert {

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Copies each finished picture of a visit into a folder. A copy is on the disk, complete, before the alert counts as
+ * Copies each finished picture of a visit, and the sensor log of a day, into a folder. A copy is on the disk, complete, before the alert counts as
  * delivered; a name that is taken is never overwritten; the same picture is never kept twice, however often its alert
  * comes.
  */
@@ -41,11 +41,11 @@ final class DiskSink implements Sink {
 
     @Override
     public Receipt deliver(Alert alert, Attempt attempt) throws IOException, SinkBrokenException, InterruptedException {
-        if (alert.visit().isEmpty()) {
+        if (alert.visit().isEmpty() && !alert.type().equals(Alert.LOG_DAILY)) {
             return new Receipt("nothing to keep of " + alert.type());
         }
         if (alert.media().isEmpty()) {
-            return new Receipt("the visit has no picture to keep");
+            return new Receipt("there is no file to keep");
         }
         makeFolder();
         List<String> kept = new ArrayList<>();
@@ -53,7 +53,10 @@ final class DiskSink implements Sink {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            kept.add(keep(media, alert.visit().get()));
+            kept.add(
+                    alert.visit().isPresent()
+                            ? keep(media, alert.visit().get())
+                            : keep(media, "readings_" + withoutEnding(media.file()), ".csv", alert.id()));
         }
         return new Receipt("kept as " + String.join(", ", kept));
     }
@@ -78,10 +81,16 @@ final class DiskSink implements Sink {
         }
     }
 
+    private static String withoutEnding(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    }
+
     private String keep(Media media, VisitSummary visit) throws IOException, SinkBrokenException {
-        String name = fileName.of(visit, media.role());
-        String ending = FileName.endingOf(media);
-        Path aside = folder.resolve("." + visit.id() + "-" + media.role() + ".part");
+        return keep(media, fileName.of(visit, media.role()), FileName.endingOf(media), visit.id());
+    }
+
+    private String keep(Media media, String name, String ending, String id) throws IOException, SinkBrokenException {
+        Path aside = folder.resolve("." + id + "-" + media.role() + ".part");
         try {
             for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
                 Path target = folder.resolve(i == 1 ? name + ending : name + " (" + i + ")" + ending);

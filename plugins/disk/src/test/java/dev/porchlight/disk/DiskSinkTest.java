@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.api.Alert;
+import dev.porchlight.api.Links;
+import dev.porchlight.api.Media;
 import dev.porchlight.api.Settings;
 import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
@@ -15,8 +17,10 @@ import dev.porchlight.api.SinkFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,28 @@ class DiskSinkTest extends SinkContract {
 
         assertEquals(List.of("picture_2026-11-23_07-15-02.jpg"), files());
         assertArrayEquals(PHOTO, Files.readAllBytes(album().resolve(files().get(0))));
+    }
+
+    @Test
+    void theSensorLogOfADayIsKeptUnderItsDate() throws Exception {
+        Path log = Files.writeString(folder.resolve("2026-11-23.csv"), "time,board\n");
+        Alert alert = new Alert(
+                "a1",
+                Alert.LOG_DAILY,
+                Instant.parse("2026-11-22T23:00:00Z"),
+                "Front door: what was heard on 2026-11-23",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Media("log", log, "text/csv", 11, "")),
+                Links.NONE);
+
+        assertEquals(
+                "kept as readings_2026-11-23.csv",
+                sink().deliver(alert, attempt()).words());
+        sink().deliver(alert, attempt());
+
+        assertEquals(List.of("readings_2026-11-23.csv"), files());
     }
 
     @Test

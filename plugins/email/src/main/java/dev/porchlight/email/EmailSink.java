@@ -24,8 +24,8 @@ import java.util.Set;
  * {@code to} is served once; whoever was served is remembered across tries.
  */
 final class EmailSink implements Sink {
-    private static final Set<String> KNOWN =
-            Set.of(Alert.VISIT_STARTED, Alert.VISIT_FINISHED, Alert.HEALTH_CHANGED, "digest", "log.daily", Alert.TEST);
+    private static final Set<String> KNOWN = Set.of(
+            Alert.VISIT_STARTED, Alert.VISIT_FINISHED, Alert.HEALTH_CHANGED, Alert.DIGEST, Alert.LOG_DAILY, Alert.TEST);
 
     /** Kept back of the attempt's time, to end in order. */
     private static final Duration SPARE = Duration.ofSeconds(3);
