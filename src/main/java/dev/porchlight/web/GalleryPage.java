@@ -25,16 +25,16 @@ final class GalleryPage {
     private final VisitShelf shelf;
     private final HouseConfig config;
     private final Pages pages;
-    private final VisitViews views;
+    private final Cards cards;
     private final Days days;
     private final CalendarView calendar;
     private final FirstRun firstRun;
 
-    GalleryPage(VisitShelf shelf, HouseConfig config, Pages pages, VisitViews views, Days days, FirstRun firstRun) {
+    GalleryPage(VisitShelf shelf, HouseConfig config, Pages pages, Cards cards, Days days, FirstRun firstRun) {
         this.shelf = shelf;
         this.config = config;
         this.pages = pages;
-        this.views = views;
+        this.cards = cards;
         this.days = days;
         this.calendar = new CalendarView(days);
         this.firstRun = firstRun;
@@ -91,9 +91,9 @@ final class GalleryPage {
         return YearMonth.from(query.from().orElseGet(days::today));
     }
 
-    private List<Map<String, Object>> byDay(List<Visit> visits, DayCounts counts, Words words) {
+    private List<Map<String, Object>> byDay(List<Visit> visits, DayCounts counts, Words words) throws IOException {
         List<Map<String, Object>> groups = new ArrayList<>();
-        List<Map<String, Object>> ofTheDay = new ArrayList<>();
+        List<Object> ofTheDay = new ArrayList<>();
         Optional<LocalDate> day = Optional.empty();
         for (Visit visit : visits) {
             if (!day.equals(Optional.of(visit.day()))) {
@@ -102,11 +102,11 @@ final class GalleryPage {
                 Map<String, Object> group = new HashMap<>();
                 group.put("day", days.name(visit.day(), words));
                 group.put("date", visit.day().toString());
-                group.put("visits", ofTheDay);
+                group.put("cards", ofTheDay);
                 counts.on(visit.day()).ifPresent(count -> group.put("count", count));
                 groups.add(group);
             }
-            ofTheDay.add(views.of(visit, words));
+            ofTheDay.add(cards.of(visit, words));
         }
         return groups;
     }

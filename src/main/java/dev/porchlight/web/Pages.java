@@ -1,5 +1,6 @@
 package dev.porchlight.web;
 
+import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
@@ -73,6 +74,16 @@ final class Pages {
         model.put("mayChange", who.may(Right.CHANGE));
         who.pass().ifPresent(pass -> model.put("user", pass.name()));
         who.link().ifPresent(link -> model.put("link", link));
+    }
+
+    /** A part of a page, which a template puts into the whole as it is. */
+    Object markup(String template, Map<String, ?> model, Words words) throws IOException {
+        String html = render(words, template, model).toString(StandardCharsets.UTF_8);
+        try {
+            return HTMLOutputFormat.INSTANCE.fromMarkup(html);
+        } catch (TemplateModelException e) {
+            throw new IOException("the part " + template + " cannot be made", e);
+        }
     }
 
     private ByteArrayOutputStream render(Words words, String template, Map<String, ?> model) throws IOException {
