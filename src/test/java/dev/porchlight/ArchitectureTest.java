@@ -36,13 +36,13 @@ class ArchitectureTest {
             Map.entry("command", Set.of("board", "camera", "engine", "library", "delivery", "plugin", "config")),
             Map.entry("web", Set.of("board", "camera", "engine", "library", "delivery", "plugin", "config")));
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
     @Test
     void enoughClassesWereSeenToMeanSomething() {
-        assertTrue(classes.size() >= 130, "only " + classes.size() + " classes were seen");
+        assertTrue(CLASSES.size() >= 130, "only " + CLASSES.size() + " classes were seen");
     }
 
     @TestFactory
@@ -62,7 +62,7 @@ class ArchitectureTest {
                             .dependOnClassesThat()
                             .resideInAnyPackage(forbidden.toArray(String[]::new))
                             .allowEmptyShould(true)
-                            .check(classes);
+                            .check(CLASSES);
                 }));
     }
 
@@ -74,7 +74,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -83,7 +83,7 @@ class ArchitectureTest {
                 .matching(ROOT + ".(*)..")
                 .should()
                 .beFreeOfCycles()
-                .check(classes);
+                .check(CLASSES);
     }
 
     @TestFactory
@@ -95,7 +95,7 @@ class ArchitectureTest {
                         "freemarker",
                         "io.nayuki")
                 .map(guest -> DynamicTest.dynamicTest(guest, () -> {
-                    List<String> touchedBy = classes.stream()
+                    List<String> touchedBy = CLASSES.stream()
                             .filter(type -> type.getDirectDependenciesFromSelf().stream()
                                     .anyMatch(d ->
                                             d.getTargetClass().getPackageName().startsWith(guest)))
@@ -111,7 +111,7 @@ class ArchitectureTest {
     void everyRoomSaysWhatItIs() {
         List<String> silent = MAY_IMPORT.keySet().stream()
                 .filter(room ->
-                        classes.stream().anyMatch(c -> c.getPackageName().equals(ROOT + "." + room)))
+                        CLASSES.stream().anyMatch(c -> c.getPackageName().equals(ROOT + "." + room)))
                 .filter(room -> !java.nio.file.Files.exists(
                         java.nio.file.Path.of("main/java/dev/porchlight", room, "package-info.java")))
                 .toList();
