@@ -155,6 +155,8 @@ final class Gallery {
                 report.line("over HTTP, the API, " + one.getKey() + ": "
                         + time(() -> get(client, api)).inMillis());
             }
+            report.line("first paint in Chromium, each time with an empty cache: "
+                    + FirstPaint.of(address, folder).inMillis());
             report.line("memory of the host (RSS) after these: " + Footprint.kilobytes(host) / 1_000 + " MB");
         } finally {
             Footprint.stop(host);

@@ -1,0 +1,57 @@
+package dev.porchlight.bench;
+
+import dev.porchlight.bench.Benchmarks.Figures;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** How long Debian's Chromium, started anew each time, takes from asking for a page until something of it is seen. */
+final class FirstPaint {
+    private static final int TIMES = 9;
+    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    private FirstPaint() {}
+
+    static Figures of(URI page, Path folder) throws InterruptedException {
+        Figures figures = new Figures();
+        for (int i = 0; i < TIMES; i++) {
+            figures.add(once(page, folder.resolve("profile-" + i)));
+        }
+        return figures;
+    }
+
+    private static double once(URI page, Path profile) throws InterruptedException {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(PROGRAM.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--no-first-run",
+                "--window-size=1440,900",
+                "--user-data-dir=" + profile.toAbsolutePath());
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .usingAnyFreePort()
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        try {
+            TimeUnit.SECONDS.sleep(1); // what the browser does at its own start is over
+            driver.get(page.toString());
+            return ((Number) driver.executeAsyncScript("const done = arguments[0]; new PerformanceObserver(list => {"
+                            + " const paint = list.getEntriesByName('first-contentful-paint')[0];"
+                            + " if (paint) done(paint.startTime); })"
+                            + ".observe({type: 'paint', buffered: true});"))
+                    .doubleValue();
+        } finally {
+            driver.quit();
+        }
+    }
+}
