@@ -134,6 +134,7 @@ final class Gallery {
         Path config = folder.resolve("million.yaml");
         Files.writeString(config, """
                 data: %s
+                retention: {days: 36500, max_size: 1TB}
                 web: {port: 0, login: false}
                 plugins: []
                 boards: []

@@ -158,9 +158,13 @@ class ClipMakerTest {
 
         maker.start();
 
-        assertEquals(
-                List.of(waiting.id().value(), large.id().value(), waiting.id().value()), awaitFinished(3));
-        assertTrue(now(waiting).media(Role.CLIP).isPresent());
+        assertEquals(List.of(waiting.id().value()), awaitFinished(1));
+        assertTrue(now(large).media(Role.CLIP).isEmpty());
+        // On a slow machine the large one waits long enough too.
+        while (now(waiting).media(Role.CLIP).isEmpty()) {
+            awaitFinished(finished.size() + 1);
+        }
+        assertTrue(now(large).media(Role.CLIP).isPresent());
         assertTrue(now(waiting).media(Role.MJPEG).isEmpty());
         assertTrue(now(waiting).media(Role.BEST).isPresent());
     }

@@ -3,6 +3,7 @@ package dev.porchlight.library;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.config.RetentionConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +32,7 @@ class VisitPagesTest {
     @BeforeAll
     static void manyVisits(@TempDir Path path) throws IOException {
         home = new Home(path.resolve("data"));
+        home.retention = new RetentionConfig(36_500, 36_500, Long.MAX_VALUE, 0);
         home.open();
         home.close();
         try (Catalog catalog = Catalog.open(home.path.resolve("porchlight.db"))) {
