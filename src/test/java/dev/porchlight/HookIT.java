@@ -9,7 +9,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +86,37 @@ class HookIT {
             host.await(Pattern.compile("visit.started of visit .* delivered to hook: 204"));
         } finally {
             receiver.stop(0);
+        }
+    }
+
+    /** All of them in one file, as the host reads them with the plugin's own keys. */
+    @Test
+    void thePresetsAreGoodConfiguration() throws Exception {
+        StringBuilder yaml = new StringBuilder("data: data\nplugins: []\nsinks:\n");
+        Map<String, String> environment = new HashMap<>();
+        Path presets = Host.PROGRAM.resolveSibling("../plugins/webhook/presets");
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(presets, "*.yaml")) {
+            for (Path file : files) {
+                String preset = Files.readString(file);
+                yaml.append(preset.substring(preset.indexOf("\nsinks:\n") + "\nsinks:\n".length()));
+                Pattern.compile("\\$\\{env:([A-Z0-9_]+)}")
+                        .matcher(preset)
+                        .results()
+                        .forEach(variable -> environment.put(variable.group(1), "x"));
+            }
+        }
+        Files.writeString(folder.resolve("porchlight.yaml"), yaml);
+        assertTrue(environment.size() >= 10, environment.toString());
+        try (Host check = Host.start(
+                Host.PROGRAM, folder, environment, List.of(), "config", "check", "--config", "porchlight.yaml")) {
+            assertEquals(0, check.exitCode(), check.output());
+        }
+        Files.writeString(
+                folder.resolve("porchlight.yaml"), yaml.toString().replace("file_field: photo", "file_feild: photo"));
+        try (Host check = Host.start(
+                Host.PROGRAM, folder, environment, List.of(), "config", "check", "--config", "porchlight.yaml")) {
+            assertEquals(78, check.exitCode(), check.output());
+            assertTrue(check.output().contains("file_feild"), check.output());
         }
     }
 }

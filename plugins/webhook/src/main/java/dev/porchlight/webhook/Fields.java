@@ -69,7 +69,7 @@ final class Fields {
         link.ifPresent(uri -> data.put(name, uri.toString()));
     }
 
-    private static String atMost(int most, String text) {
+    static String atMost(int most, String text) {
         if (text.length() <= most) {
             return text;
         }

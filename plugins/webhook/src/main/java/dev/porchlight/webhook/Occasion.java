@@ -13,6 +13,10 @@ import java.util.Optional;
  * @param number of the file among the alert's, from 0
  */
 record Occasion(House house, Alert alert, Optional<Media> media, int number) {
+    /** Telegram takes 1,024 letters under a picture, Pushover 1,024 and 250 in the title. */
+    private static final int MAX_TITLE = 200;
+
+    private static final int MAX_MESSAGE = 800;
     private static final List<String> OWN =
             List.of("title", "message", "type", "alert_id", "house", "page_url", "photo_url", "clip_url", "file", "n");
 
@@ -26,8 +30,8 @@ record Occasion(House house, Alert alert, Optional<Media> media, int number) {
     /** Empty if this alert has none of it. */
     String word(String word) {
         return switch (word) {
-            case "title" -> alert.title();
-            case "message" -> alert.text();
+            case "title" -> Fields.atMost(MAX_TITLE, alert.title());
+            case "message" -> Fields.atMost(MAX_MESSAGE, alert.text());
             case "type" -> alert.type();
             case "alert_id" -> alert.id();
             case "house" -> house.name();
