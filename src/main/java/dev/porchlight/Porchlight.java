@@ -113,7 +113,8 @@ final class Porchlight implements OpenHouse {
 
         Optional<Access> access =
                 config.web().login() ? Optional.of(stopLater(Access.of(config, clock))) : Optional.empty();
-        web = stopLater(new WebServer(config, access, library, engine, cameras, boardNews, health, feed, clock));
+        web = stopLater(
+                new WebServer(config, access, library, engine, outbox, cameras, boardNews, health, feed, clock));
         web.start();
         access.ifPresent(door -> door.start(code -> log.info(SetUp.text(code, web.addresses(), door.setAside()))));
     }

@@ -106,6 +106,27 @@ class CommandLineIT {
     }
 
     @Test
+    void aSinkIsTestedWithoutAHostAndItsWordsAreShown() throws Exception {
+        Files.writeString(
+                folder.resolve("p.yaml"),
+                QUIET_HOUSE + "sinks:\n  - {name: desk, type: disk, folder: album}\n"
+                        + "  - {name: me, type: email, host: 127.0.0.1, port: 1, security: none, from: a@example.org,"
+                        + " to: [b@example.org]}\n");
+
+        Host desk = Host.start(folder, "sink", "test", "desk", "--config", "p.yaml");
+        assertEquals(0, desk.exitCode(), desk.output());
+        assertEquals("the test arrived at desk: nothing to keep of test", desk.output());
+
+        Host me = Host.start(folder, "sink", "test", "me", "--config", "p.yaml");
+        assertEquals(1, me.exitCode());
+        assertTrue(me.output().contains("porchlight: the test did not arrive at me: "), me.output());
+
+        Host nobody = Host.start(folder, "sink", "test", "nobody", "--config", "p.yaml");
+        assertEquals(1, nobody.exitCode());
+        assertEquals("porchlight: there is no sink nobody in p.yaml; it has desk, me", nobody.output());
+    }
+
+    @Test
     void everyMistakeOfTheConfigurationIsToldAndTheExitCodeIs78() throws Exception {
         Files.writeString(folder.resolve("p.yaml"), "nmae: x\nweb: {port: x}\n");
         Host host = Host.start(folder, "config", "check", "--config", "p.yaml");

@@ -6,6 +6,7 @@ import dev.porchlight.camera.FrameSink;
 import dev.porchlight.camera.FrameSource;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.delivery.SinkDesk;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Library;
@@ -65,6 +66,7 @@ final class Live {
                         Optional.empty(),
                         library,
                         name -> new CompletableFuture<>(),
+                        SinkDesk.none(),
                         List.of(camera),
                         new BoardNews(feed),
                         health,

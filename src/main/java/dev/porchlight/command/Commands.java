@@ -34,6 +34,7 @@ public final class Commands implements Runnable {
                 .addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check()))
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CommandLine(new PluginCommand()).addSubcommand(new PluginCommand.ListAll()))
+                .addSubcommand(new CommandLine(new SinkCommand()).addSubcommand(new SinkCommand.Test()))
                 .addSubcommand(new PasswdCommand(desk))
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenCommand.Add(desk))

@@ -52,6 +52,15 @@ public final class Logs {
         }
     }
 
+    /** Also what is said between a sink and its far side. */
+    static void tellAllOfSinks() {
+        Ours.LOGGERS.forEach(ours -> {
+            if (ours.getName().equals("sink")) {
+                ours.setLevel(Level.ALL);
+            }
+        });
+    }
+
     /** Held here, since the log manager forgets loggers that nobody holds; in a class of its own, to be made late. */
     private static final class Ours {
         private static final List<Logger> LOGGERS =

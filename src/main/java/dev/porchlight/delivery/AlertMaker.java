@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -57,11 +58,7 @@ final class AlertMaker {
             return log(delivery);
         }
         if (delivery.type().equals(Alert.TEST)) {
-            return plain(
-                    delivery,
-                    "A test from " + config.name(),
-                    "Alerts of " + config.name() + " arrive here: somebody asked " + delivery.sink() + " to prove it.",
-                    List.of());
+            return test(config, delivery.alertId(), delivery.at(), delivery.sink());
         }
         Optional<HealthChange> change =
                 delivery.health().map(h -> new HealthChange(h.part(), h.from(), h.to(), h.words()));
@@ -138,6 +135,19 @@ final class AlertMaker {
                         .map(visit -> visit.why() + distance(visit.closestMm()))
                         .or(() -> one.health().map(Delivery.HealthWords::words))
                         .orElse(one.type());
+    }
+
+    static Alert test(HouseConfig config, String id, Instant at, String sink) {
+        return new Alert(
+                id,
+                Alert.TEST,
+                at,
+                "A test from " + config.name(),
+                "Alerts of " + config.name() + " arrive here: somebody asked " + sink + " to prove it.",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Links.NONE);
     }
 
     private Alert plain(Delivery delivery, String title, String text, List<Media> media) {

@@ -23,7 +23,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +63,10 @@ final class Lane {
     private final Gate gate = new Gate();
     private final Semaphore work = new Semaphore(0);
     private final AtomicLong calls = new AtomicLong();
+    private final Map<Long, CompletableFuture<Delivery>> tests = new ConcurrentHashMap<>();
     private volatile long heard;
+    private volatile boolean changed;
+    private volatile Optional<Instant> wakesAt = Optional.empty();
     private final Thread thread;
     private volatile boolean stopping;
 
@@ -67,6 +74,7 @@ final class Lane {
     private Optional<Plugin> plugin = Optional.empty();
     private Optional<Moment> lastLook = Optional.empty();
     private Optional<Moment> lastTrim = Optional.empty();
+    private String lastWords = "";
 
     Lane(
             SinkConfig config,
@@ -100,6 +108,34 @@ final class Lane {
         }
     }
 
+    /** Somebody changed something, or wants to know: it is tried now, whatever its gate says. */
+    void tryNow() {
+        changed = true;
+        wakeUp();
+    }
+
+    /** The same, and what becomes of this test. */
+    CompletableFuture<Delivery> tryNow(Delivery test) {
+        CompletableFuture<Delivery> answer = new CompletableFuture<>();
+        changed = true;
+        tests.put(test.id(), answer);
+        wakeUp();
+        return answer;
+    }
+
+    /** When it looks for work again by itself. */
+    Optional<Instant> wakesAt() {
+        return wakesAt;
+    }
+
+    String name() {
+        return config.name();
+    }
+
+    String type() {
+        return config.type();
+    }
+
     /** Whether it did all there was to do when it was woken last. For a test that moves the clock. */
     boolean isSettled() {
         return heard == calls.get();
@@ -119,8 +155,11 @@ final class Lane {
         while (!stopping) {
             try {
                 long before = calls.get();
+                Set<Long> asked = Set.copyOf(tests.keySet());
                 Duration pause = runOnce();
+                answer(asked);
                 heard = before;
+                wakesAt = Optional.of(clock.now().wall().plus(pause));
                 if (work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
                 }
@@ -130,6 +169,24 @@ final class Lane {
             }
         }
         letGo();
+        tests.values().forEach(answer -> answer.cancel(false));
+    }
+
+    /** A test that could not even be tried is given up: whoever asked wants to know now. */
+    private void answer(Set<Long> asked) {
+        for (Long id : asked) {
+            CompletableFuture<Delivery> answer = tests.remove(id);
+            try {
+                Optional<Delivery> now = deliveries.book().find(id);
+                if (now.isPresent() && now.get().state() == Delivery.State.PENDING) {
+                    deliveries.giveUp(now.get(), lastWords);
+                    now = deliveries.book().find(id);
+                }
+                now.ifPresent(answer::complete);
+            } catch (IOException e) {
+                answer.completeExceptionally(e);
+            }
+        }
     }
 
     /** Says how long there is nothing to do. */
@@ -137,12 +194,14 @@ final class Lane {
         try {
             return pay();
         } catch (SinkBrokenException e) {
+            lastWords = sentence(e);
             health.failed(part(), e.getMessage() + "; it is tried again hourly");
             letGo();
             // Not opened by new alerts: a refused password must not be tried with each visit.
             gate.broken(clock.now());
             return gate.left(clock.now());
         } catch (IOException | RuntimeException e) {
+            lastWords = sentence(e);
             if (!stopping) {
                 health.warning(part(), sentence(e));
                 log.debug("sink {}", config.name(), e);
@@ -151,12 +210,16 @@ final class Lane {
         }
     }
 
-    private static String sentence(Exception e) {
+    private static String sentence(Throwable e) {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private Duration pay() throws IOException, SinkBrokenException, InterruptedException {
         lookAtClock();
+        if (changed) {
+            changed = false;
+            gate.open();
+        }
         // Refused while the library's disk is away: then no sink may make its folder in the place where it was.
         trimIfTime();
         while (!stopping) {
@@ -231,10 +294,9 @@ final class Lane {
         }
         plugin = plugins.ofType(config.type());
         if (plugin.isEmpty()) {
-            health.failed(
-                    part(),
-                    "no plugin makes sinks of type " + config.type()
-                            + "; its alerts wait. Put the plugin's jar into the plugins folder and start anew");
+            lastWords = "no plugin makes sinks of type " + config.type()
+                    + "; its alerts wait. Put the plugin's jar into the plugins folder and start anew";
+            health.failed(part(), lastWords);
             return false;
         }
         try {
@@ -249,7 +311,8 @@ final class Lane {
         } catch (IOException e) {
             log.debug("sink {}", config.name(), e);
             gate.pause(clock.now(), AFTER_TROUBLE);
-            health.warning(part(), "it cannot be opened: " + sentence(e));
+            lastWords = "it cannot be opened: " + sentence(e);
+            health.warning(part(), lastWords);
             return false;
         }
     }

@@ -67,12 +67,8 @@ final class Quiet {
         return heldBack.fullUntil(sink.name(), limit.count(), limit.period())
                 .map(until -> new Hold(
                         until,
-                        "held back since at most " + limit.count() + " in " + article(limit.word()) + limit.word()
+                        "held back since at most " + limit.count() + "/" + limit.word()
                                 + " are sent, comes in the digest at " + time(until)));
-    }
-
-    private static String article(String word) {
-        return word.startsWith("h") ? "an " : "a ";
     }
 
     private String time(Instant at) {

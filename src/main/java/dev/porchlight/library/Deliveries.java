@@ -37,16 +37,23 @@ public final class Deliveries {
     private final Catalog catalog;
     private final HouseClock clock;
     private final HeldBack heldBack;
+    private final DeliveryBook book;
 
     Deliveries(Catalog catalog, HouseClock clock) {
         this.catalog = catalog;
         this.clock = clock;
         this.heldBack = new HeldBack(catalog, clock);
+        this.book = new DeliveryBook(catalog, clock);
     }
 
     /** Those that wait for a digest. */
     public HeldBack heldBack() {
         return heldBack;
+    }
+
+    /** For people who look. */
+    public DeliveryBook book() {
+        return book;
     }
 
     private long now() {

@@ -73,8 +73,9 @@ public final class HeldBack {
             long digest = Alerts.oweAlone(c, sink, now, Alerts.DIGEST);
             return Catalog.update(
                     c,
-                    "UPDATE delivery SET digest = ?, words = 'it comes in the digest that is on its way' WHERE" + HELD,
+                    "UPDATE delivery SET digest = ?, words = ? WHERE" + HELD,
                     digest,
+                    "it comes in the digest that is on its way",
                     sink);
         });
     }

@@ -16,6 +16,10 @@ final class Days {
         this.clock = clock;
     }
 
+    ZoneId zone() {
+        return zone;
+    }
+
     ZonedDateTime at(Instant time) {
         return time.atZone(zone);
     }

@@ -29,8 +29,16 @@ final class GalleryPage {
     private final Days days;
     private final CalendarView calendar;
     private final FirstRun firstRun;
+    private final DeliveryViews deliveries;
 
-    GalleryPage(VisitShelf shelf, HouseConfig config, Pages pages, Cards cards, Days days, FirstRun firstRun) {
+    GalleryPage(
+            VisitShelf shelf,
+            HouseConfig config,
+            Pages pages,
+            Cards cards,
+            Days days,
+            FirstRun firstRun,
+            DeliveryViews deliveries) {
         this.shelf = shelf;
         this.config = config;
         this.pages = pages;
@@ -38,6 +46,7 @@ final class GalleryPage {
         this.days = days;
         this.calendar = new CalendarView(days);
         this.firstRun = firstRun;
+        this.deliveries = deliveries;
     }
 
     void show(Exchange exchange) throws IOException {
@@ -84,6 +93,7 @@ final class GalleryPage {
         if (nobodyCame && deleted == null) {
             model.put("lamps", firstRun.lamps(words));
         }
+        model.put("told", deliveries.told(words));
         pages.send(exchange, "gallery", model);
     }
 

@@ -28,13 +28,21 @@ final class OneVisitPage {
     private final HouseConfig config;
     private final Pages pages;
     private final VisitViews views;
+    private final DeliveryViews deliveries;
 
-    OneVisitPage(VisitShelf shelf, HandTrigger byHand, HouseConfig config, Pages pages, VisitViews views) {
+    OneVisitPage(
+            VisitShelf shelf,
+            HandTrigger byHand,
+            HouseConfig config,
+            Pages pages,
+            VisitViews views,
+            DeliveryViews deliveries) {
         this.shelf = shelf;
         this.byHand = byHand;
         this.config = config;
         this.pages = pages;
         this.views = views;
+        this.deliveries = deliveries;
     }
 
     private Optional<Visit> visit(String id) throws IOException {
@@ -73,6 +81,7 @@ final class OneVisitPage {
         if (link.isPresent()) {
             FILES.forEach(file -> view.computeIfPresent(file, (key, address) -> address + "&" + link.get()));
         } else {
+            model.put("deliveries", deliveries.ofVisit(visit, pages.words(exchange.response())));
             shelf.older(visit).ifPresent(id -> model.put("older", id.value()));
             shelf.newer(visit).ifPresent(id -> model.put("newer", id.value()));
         }

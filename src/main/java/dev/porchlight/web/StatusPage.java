@@ -1,7 +1,9 @@
 package dev.porchlight.web;
 
+import dev.porchlight.api.Alert;
 import dev.porchlight.config.BoardConfig;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.delivery.SinkDesk;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.DayCount;
@@ -30,13 +32,24 @@ final class StatusPage {
     private final HouseConfig config;
     private final HouseClock clock;
     private final Pages pages;
+    private final SinkDesk desk;
+    private final DeliveryViews deliveries;
 
-    StatusPage(Health health, VisitShelf shelf, HouseConfig config, HouseClock clock, Pages pages) {
+    StatusPage(
+            Health health,
+            VisitShelf shelf,
+            HouseConfig config,
+            HouseClock clock,
+            Pages pages,
+            SinkDesk desk,
+            DeliveryViews deliveries) {
         this.health = health;
         this.shelf = shelf;
         this.config = config;
         this.clock = clock;
         this.pages = pages;
+        this.desk = desk;
+        this.deliveries = deliveries;
     }
 
     void show(Exchange exchange) throws IOException {
@@ -48,6 +61,7 @@ final class StatusPage {
                 "troubles",
                 conditions.stream().filter(c -> c.state() != Condition.State.OK).count());
         addLibrary(model, words);
+        addSinks(model, exchange, conditions, words);
         pages.send(exchange, "status", model);
     }
 
@@ -82,6 +96,20 @@ final class StatusPage {
 
     private static String gigabytes(long bytes, Words words) {
         return words.say("unit.gb", bytes / 1e9);
+    }
+
+    private void addSinks(Map<String, Object> model, Exchange exchange, List<Condition> conditions, Words words) {
+        try {
+            model.put("sinks", deliveries.sinks(conditions, words));
+            String test = String.valueOf(exchange.request().getParameter("test"));
+            if (test.matches("[0-9]{1,18}")) {
+                desk.find(Long.parseLong(test))
+                        .filter(delivery -> delivery.type().equals(Alert.TEST))
+                        .ifPresent(delivery -> model.put("test", deliveries.test(delivery, words)));
+            }
+        } catch (IOException e) {
+            log.debug("the library does not answer", e);
+        }
     }
 
     /** Those that said something in the last 24 hours, each with its drawing. */

@@ -9,6 +9,7 @@ import static dev.porchlight.web.Right.SELF;
 import dev.porchlight.camera.Camera;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.config.WebConfig;
+import dev.porchlight.delivery.SinkDesk;
 import dev.porchlight.engine.HandTrigger;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
@@ -60,6 +61,7 @@ public final class WebServer implements AutoCloseable {
             Optional<Access> access,
             VisitShelf shelf,
             HandTrigger byHand,
+            SinkDesk desk,
             List<Camera> cameras,
             BoardNews boards,
             Health health,
@@ -74,7 +76,7 @@ public final class WebServer implements AutoCloseable {
         Set<InetAddress> proxies = proxies(config.web());
         this.doors = new Doors(config, proxies, server, health, clock);
 
-        this.router = routes(access, shelf, byHand, boards, health, clock);
+        this.router = routes(access, shelf, byHand, desk, boards, health, clock);
         ServletHolder routes = new ServletHolder(router);
         routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
@@ -111,14 +113,17 @@ public final class WebServer implements AutoCloseable {
             Optional<Access> access,
             VisitShelf shelf,
             HandTrigger byHand,
+            SinkDesk desk,
             BoardNews boards,
             Health health,
             HouseClock clock) {
         Pages pages = new Pages(config.name());
         Days days = new Days(config.home().timeZone(), clock);
         VisitViews views = new VisitViews(days);
+        DeliveryViews deliveries = new DeliveryViews(desk, days);
+        DeliveryDoor door = new DeliveryDoor(desk, pages);
         FirstRun firstRun = new FirstRun(health, config);
-        OneVisitPage visit = new OneVisitPage(shelf, byHand, config, pages, views);
+        OneVisitPage visit = new OneVisitPage(shelf, byHand, config, pages, views, deliveries);
         Deletion deletion = new Deletion(shelf, pages);
         LivePage live = new LivePage(streams, boards, config, clock, pages);
         LivePictures pictures =
@@ -129,7 +134,7 @@ public final class WebServer implements AutoCloseable {
         router.get("/livez", NONE, WebServer::sayAlive);
         router.get("/static/{name}", NONE, new StaticAnswer(pages)::send);
 
-        router.get("/", LOOK, new GalleryPage(shelf, config, pages, new Cards(pages, views), days, firstRun)::show);
+        router.get("/", LOOK, new GalleryPage(shelf, config, pages, new Cards(pages, views), days, firstRun, deliveries)::show);
         router.post("/visits", CHANGE, visit::take);
         router.post("/visits/delete", CHANGE, deletion::delete);
         router.post("/visits/restore", CHANGE, deletion::restore);
@@ -141,7 +146,9 @@ public final class WebServer implements AutoCloseable {
         router.get("/live", LOOK, live::show);
         router.get("/live/{camera}.jpg", LOOK, pictures::picture);
         router.get("/live/{camera}.mjpeg", LOOK, pictures::stream);
-        router.get("/status", LOOK, new StatusPage(health, shelf, config, clock, pages)::show);
+        router.post("/deliveries/{id}/retry", CHANGE, door::sendAgain);
+        router.post("/sinks/{name}/test", CHANGE, door::test);
+        router.get("/status", LOOK, new StatusPage(health, shelf, config, clock, pages, desk, deliveries)::show);
 
         router.get("/api/v1/visits", LOOK, api::visits);
         router.post("/api/v1/visits", CHANGE, api::take);
@@ -154,8 +161,11 @@ public final class WebServer implements AutoCloseable {
                 LOOK,
                 new ReadingsAnswer(shelf.sensorLog(), clock, config.home().timeZone())::send);
         router.get("/api/v1/status", LOOK, api::status);
+        router.get("/api/v1/deliveries", LOOK, door::list);
+        router.post("/api/v1/deliveries/{id}/retry", CHANGE, door::sendAgainForPrograms);
+        router.post("/api/v1/sinks/{name}/test", CHANGE, door::testForPrograms);
         router.get("/api/v1/events", LOOK, new EventsAnswer(events)::listen);
-        access.ifPresent(door -> addDoor(router, door, shelf, pages, clock));
+        access.ifPresent(its -> addDoor(router, its, shelf, pages, clock));
         return router;
     }
 

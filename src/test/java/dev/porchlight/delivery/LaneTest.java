@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.porchlight.api.Alert;
 import dev.porchlight.library.Delivery;
 import dev.porchlight.library.Delivery.State;
+import dev.porchlight.library.Told;
 import dev.porchlight.library.Visit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -194,7 +195,7 @@ class LaneTest {
         assertEquals(3, lanes.heardBy("me").size());
         Visit last = lanes.take();
         assertEquals(
-                "held back since at most 3 in an hour are sent, comes in the digest at 14:00",
+                "held back since at most 3/hour are sent, comes in the digest at 14:00",
                 lanes.delivery(last, "me").words());
 
         lanes.pass(Duration.ofMinutes(50));
@@ -235,5 +236,60 @@ class LaneTest {
                         .map(one -> one.alert().id())
                         .collect(Collectors.toSet())
                         .size());
+    }
+
+    @Test
+    void whatIsSentAgainComesAtOnceWhateverTheGateAndTheHoursSay() throws Exception {
+        open("me, quiet_hours: '13:00-14:00'");
+        Visit visit = lanes.take();
+        assertEquals(List.of(), lanes.heardBy("me"));
+
+        lanes.outbox.sendAgain(lanes.delivery(visit, "me").id());
+        lanes.settle();
+
+        assertEquals(List.of("visit.started " + visit.id()), lanes.heardBy("me"));
+        lanes.outbox.sendAgain(lanes.delivery(visit, "me").id());
+        lanes.settle();
+        assertEquals(2, lanes.heardBy("me").size());
+        assertEquals(State.DELIVERED, lanes.delivery(visit, "me").state());
+        lanes.pass(Duration.ofHours(1));
+        assertEquals(2, lanes.heardBy("me").size());
+    }
+
+    @Test
+    void aTestReachesAlsoASinkThatIsStoppedAndThenAllThatWaitedFollows() throws Exception {
+        open("me");
+        lanes.answer = sink -> "broken 535 wrong password";
+        Visit visit = lanes.take();
+        SinkDesk.Test failed = lanes.outbox.test("me");
+        assertEquals(State.GIVEN_UP, failed.outcome().get().state());
+        assertEquals("535 wrong password", failed.outcome().get().words());
+        lanes.answer = sink -> "ok fine";
+
+        SinkDesk.Test test = lanes.outbox.test("me");
+
+        assertEquals("fine", test.outcome().get().words());
+        lanes.pass(seconds(1));
+        assertEquals(State.DELIVERED, lanes.delivery(visit, "me").state());
+        assertEquals("ok: ready", lanes.words("sink me"));
+    }
+
+    @Test
+    void eachSinkSaysWhatWaitsAndHowItFared() throws Exception {
+        open("me", "desk");
+        lanes.answer = sink -> sink.equals("me") ? "later connection refused" : "ok fine";
+        lanes.take();
+
+        SinkState me = lanes.outbox.states().get(0);
+        SinkState desk = lanes.outbox.states().get(1);
+
+        assertEquals(1, me.waiting());
+        assertEquals("connection refused", me.past().errorWords());
+        assertEquals(lanes.now.plusSeconds(5), me.nextTry().orElseThrow());
+        assertEquals(lanes.now, desk.past().success().orElseThrow());
+        assertEquals(0, desk.waiting());
+        Told told = lanes.outbox.told(lanes.now.minusSeconds(60));
+        assertEquals(1, told.arrived());
+        assertEquals(List.of(new Told.Lot("me", 1, "connection refused")), told.waiting());
     }
 }

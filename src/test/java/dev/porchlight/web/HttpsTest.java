@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.config.ConfigFile;
+import dev.porchlight.delivery.SinkDesk;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Condition.State;
 import dev.porchlight.health.Feed;
@@ -93,6 +94,7 @@ class HttpsTest {
                 Optional.empty(),
                 new Shelf(folder),
                 camera -> new CompletableFuture<>(),
+                SinkDesk.none(),
                 List.of(),
                 new BoardNews(feed),
                 health,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.porchlight.board.Reading;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.delivery.SinkDesk;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
@@ -90,6 +91,7 @@ class LiveTest {
                 Optional.empty(),
                 new Shelf(folder),
                 camera -> new CompletableFuture<>(),
+                SinkDesk.none(),
                 List.of(front.camera(), garage.camera()),
                 BOARDS,
                 health,

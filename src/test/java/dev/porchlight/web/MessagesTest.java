@@ -68,7 +68,7 @@ class MessagesTest {
     @Test
     void everySentenceMadeElsewhereIsMadeThere() throws IOException {
         StringBuilder code = new StringBuilder();
-        for (String room : List.of("web", "web/access")) {
+        for (String room : List.of("web", "web/access", "delivery", "library")) {
             try (Stream<Path> files = Files.list(Path.of("main/java/dev/porchlight", room))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     code.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""));

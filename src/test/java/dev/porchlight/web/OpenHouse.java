@@ -37,6 +37,7 @@ final class OpenHouse implements AutoCloseable {
     final Health health = new Health(CLOCK);
     final Feed feed = new Feed();
     final Shelf shelf;
+    final Desk desk = new Desk();
     final CompletableFuture<Visit> byHand = new CompletableFuture<>();
     final HttpClient client = HttpClient.newHttpClient();
     final Optional<Access> access;
@@ -74,6 +75,7 @@ final class OpenHouse implements AutoCloseable {
                 access,
                 shelf,
                 this::byHand,
+                desk,
                 List.of(),
                 new BoardNews(feed),
                 health,

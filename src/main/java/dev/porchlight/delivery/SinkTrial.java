@@ -1,0 +1,109 @@
+package dev.porchlight.delivery;
+
+import dev.porchlight.api.Alert;
+import dev.porchlight.api.Attempt;
+import dev.porchlight.api.Receipt;
+import dev.porchlight.api.RetryAfterException;
+import dev.porchlight.api.Sink;
+import dev.porchlight.api.SinkBrokenException;
+import dev.porchlight.api.SinkContext;
+import dev.porchlight.api.UndeliverableException;
+import dev.porchlight.config.ConfigException;
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.SinkConfig;
+import dev.porchlight.plugin.Plugin;
+import dev.porchlight.plugin.Plugins;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
+
+/** Opens a sink and sends it one test, without a running host: no lane, no catalog, and nothing is kept. */
+public final class SinkTrial {
+    private SinkTrial() {}
+
+    /**
+     * @param folder for the sink's own files, thrown away afterwards
+     * @throws IOException with the sink's words, if the test did not arrive
+     */
+    public static Receipt run(HouseConfig config, SinkConfig sink, Plugins plugins, Path folder)
+            throws IOException, ConfigException, InterruptedException {
+        Plugin plugin = plugins.ofType(sink.type())
+                .orElseThrow(() -> new IOException("no plugin makes sinks of type " + sink.type()
+                        + "; porchlight plugin list shows which there are"));
+        SinkContext context = new SinkContext(
+                sink.name(),
+                LoggerFactory.getLogger("sink." + sink.name()),
+                folder,
+                config.name(),
+                config.home().timeZone(),
+                config.web().publicUrl());
+        var settings = sink.keys().check(plugin.settings());
+        Instant now = Instant.now();
+        Alert test = AlertMaker.test(config, UUID.randomUUID().toString(), now, sink.name());
+        try (Sink open = plugin.open(settings, context)) {
+            return call(plugin, sink, () -> open.deliver(test, new OnlyAttempt(now.plus(sink.timeLimit()))));
+        } catch (SinkBrokenException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Receipt call(Plugin plugin, SinkConfig sink, java.util.concurrent.Callable<Receipt> delivery)
+            throws IOException, InterruptedException {
+        Duration limit = sink.timeLimit();
+        FutureTask<Receipt> task = new FutureTask<>(delivery);
+        Thread thread = new Thread(task, "sink-" + sink.name());
+        thread.setDaemon(true);
+        thread.setContextClassLoader(plugin.loader());
+        thread.start();
+        try {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw new IOException("no answer within " + limit.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            boolean isTheSinks = cause instanceof IOException
+                    || cause instanceof UndeliverableException
+                    || cause instanceof SinkBrokenException
+                    || cause instanceof RetryAfterException;
+            throw new IOException(isTheSinks ? cause.getMessage() : "the plugin failed: " + cause, cause);
+        }
+    }
+
+    private static final class OnlyAttempt implements Attempt {
+        private final Instant deadline;
+        private Optional<String> memo = Optional.empty();
+
+        OnlyAttempt(Instant deadline) {
+            this.deadline = deadline;
+        }
+
+        @Override
+        public int number() {
+            return 1;
+        }
+
+        @Override
+        public Instant deadline() {
+            return deadline;
+        }
+
+        @Override
+        public Optional<String> memo() {
+            return memo;
+        }
+
+        @Override
+        public void remember(String word) {
+            memo = Optional.of(word);
+        }
+    }
+}
