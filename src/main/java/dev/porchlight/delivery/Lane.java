@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ final class Lane {
     private final Map<Long, CompletableFuture<Delivery>> tests = new ConcurrentHashMap<>();
     private volatile long heard;
     private volatile boolean changed;
-    private volatile Optional<Instant> wakesAt = Optional.empty();
+    private volatile Optional<Instant> nextTry = Optional.empty();
     private final Thread thread;
     private volatile boolean stopping;
 
@@ -123,9 +124,14 @@ final class Lane {
         return answer;
     }
 
-    /** When it looks for work again by itself. */
-    Optional<Instant> wakesAt() {
-        return wakesAt;
+    /** When something is tried next, if something waits. */
+    Optional<Instant> nextTry() {
+        return nextTry;
+    }
+
+    private Duration nextTryIn(Duration pause) {
+        nextTry = Optional.of(clock.now().wall().plus(pause));
+        return pause;
     }
 
     String name() {
@@ -159,7 +165,6 @@ final class Lane {
                 Duration pause = runOnce();
                 answer(asked);
                 heard = before;
-                wakesAt = Optional.of(clock.now().wall().plus(pause));
                 if (work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
                 }
@@ -199,7 +204,7 @@ final class Lane {
             letGo();
             // Not opened by new alerts: a refused password must not be tried with each visit.
             gate.broken(clock.now());
-            return gate.left(clock.now());
+            return nextTryIn(gate.left(clock.now()));
         } catch (IOException | RuntimeException e) {
             lastWords = sentence(e);
             if (!stopping) {
@@ -225,7 +230,7 @@ final class Lane {
         while (!stopping) {
             Duration closed = gate.left(clock.now());
             if (!closed.isZero()) {
-                return closed;
+                return nextTryIn(closed);
             }
             if (!isOpen()) {
                 return gate.left(clock.now()).isZero() ? LOOK_EACH : gate.left(clock.now());
@@ -240,7 +245,7 @@ final class Lane {
             }
             Duration gap = isFresh(due.get()) ? Duration.ZERO : gate.leftOfGap(clock.now());
             if (!gap.isZero()) {
-                return gap;
+                return nextTryIn(gap);
             }
             deliver(due.get());
         }
@@ -253,14 +258,13 @@ final class Lane {
     }
 
     private Duration untilNext() throws IOException {
-        Duration until = LOOK_EACH;
-        for (Optional<Duration> other : List.of(
-                deliveries.untilNextDue(config.name()), deliveries.heldBack().untilDigest(config.name()))) {
-            if (other.isPresent() && other.get().compareTo(until) < 0) {
-                until = other.get();
-            }
-        }
-        return until;
+        Optional<Duration> until = Stream.of(
+                        deliveries.untilNextDue(config.name()),
+                        deliveries.heldBack().untilDigest(config.name()))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+        until.ifPresent(this::nextTryIn);
+        return until.filter(pause -> pause.compareTo(LOOK_EACH) < 0).orElse(LOOK_EACH);
     }
 
     /** A wall clock that was put back would make everything wait for so much longer. */

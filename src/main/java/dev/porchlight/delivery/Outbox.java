@@ -108,7 +108,7 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
                     lane.type(),
                     waiting,
                     past.getOrDefault(lane.name(), Past.NONE),
-                    waiting == 0 ? Optional.empty() : lane.wakesAt()));
+                    waiting == 0 ? Optional.empty() : lane.nextTry()));
         }
         return sinks;
     }

@@ -29,16 +29,28 @@ final class Quiet {
         this.heldBack = heldBack;
     }
 
-    /** Whether it was held back. What the owner asked for is not, nor is a digest that waited long enough. */
+    /** Whether it was held back, or put off. What the owner asked for is neither. */
     boolean holds(Delivery delivery, Instant now) throws IOException {
-        if (delivery.asked() || delivery.type().equals(Alert.DIGEST)) {
+        if (delivery.asked()) {
             return false;
+        }
+        // A line in a digest would be all that is left of a day's log.
+        if (delivery.type().equals(Alert.DIGEST) || delivery.type().equals(Alert.LOG_DAILY)) {
+            return isPutOff(delivery, now);
         }
         Optional<Hold> hold = hold(now);
         if (hold.isPresent()) {
             heldBack.hold(delivery, hold.get().until(), hold.get().words());
         }
         return hold.isPresent();
+    }
+
+    private boolean isPutOff(Delivery delivery, Instant now) throws IOException {
+        Optional<Instant> quiet = sink.quietHours().flatMap(hours -> hours.until(now, zone));
+        if (quiet.isPresent()) {
+            heldBack.defer(delivery, quiet.get(), "put off by quiet hours until " + time(quiet.get()));
+        }
+        return quiet.isPresent();
     }
 
     /** Owes the digest if its time has come and nothing speaks against it. */

@@ -47,6 +47,20 @@ public final class HeldBack {
                         delivery.alertId()));
     }
 
+    /** It comes by itself, but not before {@code until}. */
+    public void defer(Delivery delivery, Instant until, String words) throws IOException {
+        catalog.write(
+                Priority.LANE,
+                c -> Catalog.update(
+                        c,
+                        "UPDATE delivery SET next_ms = ?, words = ? WHERE sink = ? AND state = 'pending'"
+                                + " AND alert = (SELECT n FROM alert WHERE id = ?)",
+                        until.toEpochMilli(),
+                        words,
+                        delivery.sink(),
+                        delivery.alertId()));
+    }
+
     /** How long until a digest should come; empty if nothing is held back. */
     public Optional<Duration> untilDigest(String sink) throws IOException {
         return catalog.read(c -> DeliveryRows.number(c, "SELECT MIN(next_ms) FROM delivery WHERE" + HELD, sink))

@@ -63,7 +63,7 @@ final class DeliveryViews {
         String at = time(delivery.done().orElse(delivery.next()), words);
         return switch (delivery.state()) {
             case DELIVERED -> words.say("delivery.delivered", at);
-            case PENDING -> words.say("delivery.pending", at);
+            case PENDING -> delivery.words().isEmpty() ? words.say("delivery.turn") : words.say("delivery.pending", at);
             case GIVEN_UP -> words.say("delivery.given-up", at);
         };
     }

@@ -134,7 +134,10 @@ public final class WebServer implements AutoCloseable {
         router.get("/livez", NONE, WebServer::sayAlive);
         router.get("/static/{name}", NONE, new StaticAnswer(pages)::send);
 
-        router.get("/", LOOK, new GalleryPage(shelf, config, pages, new Cards(pages, views), days, firstRun, deliveries)::show);
+        router.get(
+                "/",
+                LOOK,
+                new GalleryPage(shelf, config, pages, new Cards(pages, views), days, firstRun, deliveries)::show);
         router.post("/visits", CHANGE, visit::take);
         router.post("/visits/delete", CHANGE, deletion::delete);
         router.post("/visits/restore", CHANGE, deletion::restore);

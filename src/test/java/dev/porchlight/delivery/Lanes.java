@@ -1,10 +1,14 @@
 package dev.porchlight.delivery;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.porchlight.api.Alert;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.SinkConfig;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Delivery;
+import dev.porchlight.library.Ending;
 import dev.porchlight.library.Library;
 import dev.porchlight.library.Taking;
 import dev.porchlight.library.Visit;
@@ -23,6 +27,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -52,6 +59,9 @@ final class Lanes implements AutoCloseable {
     /** By sink. */
     volatile Function<String, String> answer = sink -> "ok fine";
 
+    /** How often it was killed. */
+    final AtomicInteger kills = new AtomicInteger();
+
     final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
 
     private final Path folder;
@@ -59,8 +69,8 @@ final class Lanes implements AutoCloseable {
     private final HouseClock clock = new HouseClock(() -> now, () -> nanos(), "boot", false);
     private volatile Duration putBack = Duration.ZERO;
 
-    /** What a far side was told. */
-    record Heard(String sink, Alert alert, Instant at) {}
+    /** What a far side was told, and after how many kills. */
+    record Heard(String sink, Alert alert, Instant at, int run) {}
 
     /** @param sinks each a name, and its other keys */
     Lanes(Path folder, String... sinks) throws Exception {
@@ -76,7 +86,7 @@ final class Lanes implements AutoCloseable {
         config = ConfigFile.parse(yaml.toString(), Path.of("x.yaml"), Map.of());
         BiFunction<String, Alert, String> farSide = (sink, alert) -> {
             String said = answer.apply(sink);
-            heard.add(new Heard(sink, alert, now));
+            heard.add(new Heard(sink, alert, now, kills.get()));
             return said;
         };
         System.getProperties().put(folder.toString(), farSide);
@@ -122,6 +132,54 @@ final class Lanes implements AutoCloseable {
                 Optional.of("no camera")));
         settle();
         return visit;
+    }
+
+    void finish(Visit visit) throws IOException {
+        library.finish(visit.id(), new Ending(now, OptionalInt.empty(), List.of()));
+        settle();
+    }
+
+    /** In order. */
+    void restart() throws Exception {
+        outbox.close();
+        library.close();
+        open();
+    }
+
+    /**
+     * As a kill would end it: each sink is in the middle of taking an alert, and what it answers is never noted.
+     */
+    void kill() throws Exception {
+        CountDownLatch under = new CountDownLatch(config.sinks().size());
+        CountDownLatch gone = new CountDownLatch(1);
+        Function<String, String> before = answer;
+        answer = sink -> {
+            under.countDown();
+            try {
+                gone.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return before.apply(sink);
+        };
+        now = now.plusSeconds(1);
+        outbox.wakeUp();
+        assertTrue(under.await(30, TimeUnit.SECONDS), "a lane has nothing to do");
+        library.close();
+        gone.countDown();
+        outbox.close();
+        kills.incrementAndGet();
+        answer = before;
+        open();
+    }
+
+    /** At all sinks together. */
+    int waiting() throws IOException {
+        int waiting = 0;
+        for (SinkConfig sink : config.sinks()) {
+            waiting += library.deliveries().waiting(sink.name());
+        }
+        return waiting;
     }
 
     /** Moves both clocks, and waits until the lanes did what there was to do. */
