@@ -68,6 +68,11 @@ record Target(URI uri) {
         return new Target(uri);
     }
 
+    /** Another path at the same place. */
+    Target at(String rawPath) {
+        return new Target(URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + rawPath));
+    }
+
     String host() {
         return uri.getHost();
     }

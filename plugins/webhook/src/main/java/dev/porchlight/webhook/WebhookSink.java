@@ -21,11 +21,14 @@ final class WebhookSink implements Sink {
     private static final Duration LEAST = Duration.ofSeconds(1);
 
     private final Body body;
+    private final Way way;
     private final Sender sender;
     private final Gone gone;
 
-    WebhookSink(Body body, Sender sender, Gone gone) {
+    WebhookSink(Body body, boolean isWebDav, Sender sender, Gone gone) {
         this.body = body;
+        Way plain = (call, id, deadline) -> sender.send(call, id, left(deadline));
+        this.way = isWebDav ? new WebDav(plain) : plain;
         this.sender = sender;
         this.gone = gone;
     }
@@ -52,7 +55,7 @@ final class WebhookSink implements Sink {
 
     private String send(Call call, String id, Instant deadline)
             throws IOException, RetryAfterException, UndeliverableException, SinkBrokenException, InterruptedException {
-        Answer answer = sender.send(call, id, left(deadline));
+        Answer answer = way.go(call, id, deadline);
         if (answer.status() == Verdict.GONE) {
             gone.say();
         }

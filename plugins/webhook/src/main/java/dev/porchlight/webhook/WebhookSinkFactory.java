@@ -28,7 +28,8 @@ public final class WebhookSinkFactory implements SinkFactory {
                         "body",
                         Kind.TEXT,
                         "json",
-                        "json, template (words of your own), multipart (a form with files) or raw (a file's bytes)"),
+                        "json, template (words of your own), multipart (a form with files), raw (a file's bytes)"
+                                + " or webdav (uploads files, making their folders)"),
                 Setting.optional("method", Kind.TEXT, "POST if not given; PUT with 'body: raw'"),
                 Setting.optional(
                                 "secret",
@@ -37,10 +38,13 @@ public final class WebhookSinkFactory implements SinkFactory {
                         .asSecret(),
                 Setting.optional("headers", Kind.MAP, "more headers, like {X-Gotify-Key: \"${env:GOTIFY}\"}")
                         .asSecret(),
-                Setting.withDefault("auth", Kind.TEXT, "none", "none, basic (user, password) or bearer (token)"),
-                Setting.optional("user", Kind.TEXT, "for 'auth: basic'"),
-                Setting.optional("password", Kind.TEXT, "for 'auth: basic'").asSecret(),
+                Setting.withDefault(
+                        "auth", Kind.TEXT, "none", "none, basic (user, password), bearer (token) or aws-sigv4"),
+                Setting.optional("user", Kind.TEXT, "for 'auth: basic'; with aws-sigv4 the access key"),
+                Setting.optional("password", Kind.TEXT, "for 'auth: basic'; with aws-sigv4 the secret key")
+                        .asSecret(),
                 Setting.optional("token", Kind.TEXT, "for 'auth: bearer'").asSecret(),
+                Setting.withDefault("region", Kind.TEXT, "us-east-1", "for 'auth: aws-sigv4'"),
                 Setting.optional("template", Kind.TEXT, "words of your own, like {\"text\": \"[=title]\"}"),
                 Setting.optional("template_file", Kind.TEXT, "a file with them"),
                 Setting.optional("content_type", Kind.TEXT, "what the template makes; application/json if not given"),
@@ -69,6 +73,7 @@ public final class WebhookSinkFactory implements SinkFactory {
         Gone gone = new Gone(context.folder().resolve("gone"), settings.text("url"));
         gone.refuseIfSaid();
         Exchange exchange = new Exchange(context.sink(), Trust.with(settings.optionalText("ca_file")));
-        return new WebhookSink(body, new Sender(exchange, signatures, authority), gone);
+        return new WebhookSink(
+                body, settings.text("body").equals("webdav"), new Sender(exchange, signatures, authority), gone);
     }
 }

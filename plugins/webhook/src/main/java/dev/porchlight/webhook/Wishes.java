@@ -20,13 +20,14 @@ import java.util.Set;
 /** The settings of one sink as its parts, each checked against the others. */
 final class Wishes {
     private static final int MAX_TEMPLATE = 64_000;
-    private static final Set<String> WITH_FILES = Set.of("multipart", "raw");
+    private static final Set<String> WITH_FILES = Set.of("multipart", "raw", "webdav");
     private static final Map<String, Set<String>> ONLY_FOR = Map.of(
             "template", Set.of("template", "multipart"),
             "template_file", Set.of("template", "multipart"),
             "content_type", Set.of("template", "multipart"),
             "media", WITH_FILES,
-            "url_without_media", WITH_FILES,
+            "url_without_media", Set.of("multipart", "raw"),
+            "method", Set.of("json", "template", "multipart", "raw"),
             "file_field", Set.of("multipart"),
             "json_field", Set.of("multipart"),
             "fields", Set.of("multipart"));
@@ -55,9 +56,10 @@ final class Wishes {
                                         "'body: template' needs 'template' or 'template_file' beside it")));
             case "multipart" -> multipart(house);
             case "raw" -> new RawBody(address("PUT"), withoutMedia("PUT"), house, choice());
+            case "webdav" -> webDav(house);
             default ->
                 throw new SinkBrokenException(
-                        "'body' must be json, multipart, raw or template, was '" + Line.of(body) + "'");
+                        "'body' must be json, multipart, raw, template or webdav, was '" + Line.of(body) + "'");
         };
     }
 
@@ -90,6 +92,15 @@ final class Wishes {
                 fields,
                 jsonField,
                 template.orElse(Wording.json(context.host())));
+    }
+
+    private Body webDav(House house) throws SinkBrokenException {
+        Address address = address("PUT");
+        String url = address.url().fillAll("x");
+        if (url.contains("?") || url.endsWith("/") || url.matches("[^/]*//[^/]*")) {
+            throw new SinkBrokenException("'url' must end in the name that a file gets there, mostly /{file}");
+        }
+        return new RawBody(address, Optional.empty(), house, choice());
     }
 
     private Choice choice() throws SinkBrokenException {
@@ -162,8 +173,11 @@ final class Wishes {
             case "none" -> Authority.NONE;
             case "basic" -> Authority.basic(needed("user", auth), needed("password", auth));
             case "bearer" -> Authority.bearer(token());
+            case "aws-sigv4" ->
+                new AwsSignature(needed("user", auth), needed("password", auth), settings.text("region"));
             default ->
-                throw new SinkBrokenException("'auth' must be none, basic or bearer, was '" + Line.of(auth) + "'");
+                throw new SinkBrokenException(
+                        "'auth' must be none, basic, bearer or aws-sigv4, was '" + Line.of(auth) + "'");
         };
     }
 
