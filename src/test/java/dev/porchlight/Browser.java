@@ -120,7 +120,6 @@ final class Browser implements AutoCloseable {
         return driver.manage().getCookieNamed(name).getValue();
     }
 
-    /** Whether there is a picture, and it was loaded. */
     /** Plays a video a little, then asks for its end and sees it get there. */
     void assertPlaysAndSeeks(String css) {
         WebElement video = see(css);
@@ -133,10 +132,32 @@ final class Browser implements AutoCloseable {
         assertEquals(0, number("return arguments[0].error ? 1 : 0", video));
     }
 
+    /** The same of a clip that stayed as it was recorded, which a script plays picture by picture. */
+    void assertFilmPlaysAndSeeks() {
+        WebElement image = see(".film img");
+        WebElement slider = see(".film input");
+        see(".film .play").click();
+        await(() -> number("return Number(arguments[0].value)", slider) > 200, "it does not play");
+        assertEquals(
+                1,
+                number("return arguments[0].src.startsWith('blob:') && arguments[0].naturalWidth > 0 ? 1 : 0", image));
+        await(
+                () -> number("return arguments[0].max - arguments[0].value < arguments[0].step ? 1 : 0", slider) == 1,
+                "it does not play to its end");
+        String last = image.getDomProperty("src");
+        driver.executeScript(
+                "arguments[0].value = 300; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))", slider);
+        await(
+                () -> !last.equals(image.getDomProperty("src"))
+                        && number("return Number(arguments[0].value)", slider) < 400,
+                "it does not go to where it was asked to");
+    }
+
     private double number(String script, WebElement element) {
         return ((Number) driver.executeScript(script, element)).doubleValue();
     }
 
+    /** Whether there is a picture, and it was loaded. */
     boolean isPictureShown(String css) {
         return all(css).stream().anyMatch(picture -> !"0".equals(picture.getDomProperty("naturalWidth")));
     }

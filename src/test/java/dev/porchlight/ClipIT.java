@@ -1,5 +1,6 @@
 package dev.porchlight;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -147,6 +149,41 @@ class ClipIT {
             try (Browser browser = Browser.open(host.address(), folder.resolve("profile"), true)) {
                 browser.go("/visits/" + host.taken().get(0));
                 browser.assertPlaysAndSeeks("video");
+                browser.assertQuiet();
+            }
+        }
+    }
+
+    /** Every program of this machine but ffmpeg and its kin. */
+    private Path programsWithoutFfmpeg() throws IOException {
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        for (String place : new String[] {"/usr/local/bin", "/usr/bin", "/bin"}) {
+            try (Stream<Path> all = Files.list(Path.of(place))) {
+                for (Path program : all.toList()) {
+                    Path link = programs.resolve(program.getFileName());
+                    if (!link.getFileName().toString().startsWith("ff") && !Files.exists(link, NOFOLLOW_LINKS)) {
+                        Files.createSymbolicLink(link, program);
+                    }
+                }
+            }
+        }
+        return programs;
+    }
+
+    @Test
+    void withoutFfmpegTheClipIsPlayedByTheGallery() throws Exception {
+        Map<String, String> environment = Map.of("PATH", programsWithoutFfmpeg().toString());
+        try (Host host = Host.runIn(environment, folder, config("", "preroll: 1s, quiet: 500ms"))) {
+            awaitFrames(host, 20);
+            host.post("/api/v1/visits");
+            host.await(Pattern.compile("clips: ffmpeg is missing, so clips stay as they were recorded"));
+            String id = host.taken().get(0);
+            while (!host.get("/api/v1/visits/" + id).body().contains("clip.mkv")) {
+                Thread.onSpinWait();
+            }
+            try (Browser browser = Browser.open(host.address(), folder.resolve("profile"), true)) {
+                browser.go("/visits/" + id);
+                browser.assertFilmPlaysAndSeeks();
                 browser.assertQuiet();
             }
         }

@@ -75,6 +75,16 @@ final class Host implements AutoCloseable {
         return runUnder(List.of(), folder, yaml);
     }
 
+    /** The same, with more of an environment. */
+    static Host runIn(Map<String, String> environment, Path folder, String yaml)
+            throws IOException, InterruptedException {
+        Path file = folder.resolve("porchlight.yaml");
+        Files.writeString(file, yaml);
+        Host host = start(PROGRAM, folder, environment, List.of(), "run", "--config", file.toString());
+        host.awaitReady();
+        return host;
+    }
+
     /** The same, started by a program that becomes it, such as {@code setpriv}. */
     static Host runUnder(List<String> program, Path folder, String yaml) throws IOException, InterruptedException {
         Path file = folder.resolve("porchlight.yaml");
