@@ -22,15 +22,20 @@ public final class FileName {
 
     /** @param pattern what stands behind the key {@code file_name} */
     public static FileName parse(String pattern, ZoneId zone) throws SinkBrokenException {
+        return parse("file_name", pattern, zone);
+    }
+
+    /** @param key what it stands behind */
+    public static FileName parse(String key, String pattern, ZoneId zone) throws SinkBrokenException {
         if (pattern.isBlank() || pattern.contains("/") || pattern.contains("\\") || pattern.startsWith(".")) {
             throw new SinkBrokenException(
-                    "file_name must be a file's name without '/' and without '.' in front, was '" + pattern + "'");
+                    key + " must be a file's name without '/' and without '.' in front, was '" + pattern + "'");
         }
         Matcher placeholder = PLACEHOLDER.matcher(pattern);
         while (placeholder.find()) {
             String word = placeholder.group(1);
             if (!VisitWords.knows(word)) {
-                throw new SinkBrokenException("file_name does not know {" + word + "}; it " + VisitWords.HELP);
+                throw new SinkBrokenException(key + " does not know {" + word + "}; it " + VisitWords.HELP);
             }
         }
         return new FileName(pattern, zone);
@@ -38,12 +43,21 @@ public final class FileName {
 
     /** The name of the visit's file of this role, without its ending. */
     public String of(VisitSummary visit, String role) {
+        String cut = filled(visit, role);
+        // A visit has two pictures; the others are told apart by their endings.
+        return role.equals("best") && !pattern.contains("{role}") ? cut + "_best" : cut;
+    }
+
+    /** The name of a folder for all files of the visit. */
+    public String ofFolder(VisitSummary visit) {
+        return filled(visit, "");
+    }
+
+    private String filled(VisitSummary visit, String role) {
         String name = PLACEHOLDER
                 .matcher(pattern)
                 .replaceAll(match -> Matcher.quoteReplacement(safe(VisitWords.of(match.group(1), visit, role, zone))));
-        String cut = name.substring(0, Math.min(name.length(), MAX_LENGTH));
-        // A visit has two pictures; the others are told apart by their endings.
-        return role.equals("best") && !pattern.contains("{role}") ? cut + "_best" : cut;
+        return name.substring(0, Math.min(name.length(), MAX_LENGTH));
     }
 
     /** With its ending. */

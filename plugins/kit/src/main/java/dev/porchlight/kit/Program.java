@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A program of the system, run without a shell, for a limited time, with little to say. */
 public final class Program {
     private static final int MAX_OUTPUT = 16_384;
+    private static final int MAX_WORDS = 190;
     private static final int LOOK_EACH_MS = 10;
 
     private Program() {}
@@ -39,11 +40,18 @@ public final class Program {
             return new Ended(
                     process.exitValue(),
                     output.toString(StandardCharsets.UTF_8),
-                    Line.last(complaint.toString(StandardCharsets.UTF_8)));
+                    lastWords(complaint.toString(StandardCharsets.UTF_8)));
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    /** The end of the last line: the reason stands there, behind long names. */
+    private static String lastWords(String complaint) {
+        String[] lines = complaint.strip().split("\\R", -1);
+        String last = lines[lines.length - 1];
+        return Line.of(last.length() > MAX_WORDS ? "..." + last.substring(last.length() - MAX_WORDS) : last);
     }
 
     /** Only what is there: a child of the program may hold the pipe for ever. */
