@@ -20,6 +20,7 @@ import dev.porchlight.engine.Engine;
 import dev.porchlight.engine.SensorBook;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
+import dev.porchlight.library.HostFile;
 import dev.porchlight.library.Library;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
@@ -29,6 +30,7 @@ import dev.porchlight.web.WebServer;
 import dev.porchlight.web.access.Access;
 import dev.porchlight.web.access.SetUp;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -116,6 +118,10 @@ final class Porchlight implements OpenHouse {
         web = stopLater(
                 new WebServer(config, access, library, engine, outbox, cameras, boardNews, health, feed, clock));
         web.start();
+        library.announce(new HostFile(
+                URI.create(web.address()),
+                access.map(its -> its.hostToken().secret()).orElse(""),
+                ProcessHandle.current().pid()));
         access.ifPresent(door -> door.start(code -> log.info(SetUp.text(code, web.addresses(), door.setAside()))));
     }
 

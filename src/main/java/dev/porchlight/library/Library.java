@@ -52,6 +52,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     private volatile Optional<DataFolder> data = Optional.empty();
 
     private Optional<Recovery> recovery = Optional.empty();
+    private volatile Optional<HostFile> announced = Optional.empty();
 
     /**
      * @param path the data folder
@@ -177,6 +178,36 @@ public final class Library implements VisitShelf, AutoCloseable {
         fresh.start();
         recovery = Optional.of(fresh);
         tellAround();
+        writeHostFile();
+    }
+
+    /** Tells the commands of this machine how to reach this host, in {@code host.json}, until the library is closed. */
+    public void announce(HostFile host) {
+        announced = Optional.of(host);
+        writeHostFile();
+    }
+
+    /** A host that cannot say where it is works all the same. */
+    private void writeHostFile() {
+        try {
+            if (announced.isPresent() && data.isPresent()) {
+                expectDisk();
+                announced.get().write(path);
+            }
+        } catch (IOException e) {
+            log.warn("commands beside this host will not find it: host.json cannot be written: {}", e.getMessage());
+        }
+    }
+
+    private void removeHostFile() {
+        try {
+            if (announced.isPresent() && data.isPresent()) {
+                expectDisk();
+                HostFile.remove(path);
+            }
+        } catch (IOException e) {
+            log.debug("host.json stays behind", e);
+        }
     }
 
     /** It may still go on, though its disk was away for a while; its recorder ends it. */
@@ -504,6 +535,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     @Override
     public void close() throws IOException {
         keeper.close();
+        removeHostFile();
         recovery.ifPresent(Recovery::close);
         sidecars.close();
         catalog.close();

@@ -30,7 +30,8 @@ final class Admission {
     /** False when it has been answered already. */
     boolean lets(Exchange exchange, Right right) throws IOException {
         String path = String.valueOf(exchange.request().getPathInfo());
-        if (access.filter(it -> !it.isSetUp()).isPresent() && (right != Right.NONE || path.equals("/login"))) {
+        if (access.filter(it -> !it.isSetUp() && !isCommand(it, exchange.who())).isPresent()
+                && (right != Right.NONE || path.equals("/login"))) {
             sendToSetUp(exchange);
             return false;
         }
@@ -51,6 +52,11 @@ final class Admission {
             return false;
         }
         return true;
+    }
+
+    /** The commands of this machine need no set-up. */
+    private static boolean isCommand(Access access, Identity who) {
+        return who.pass().filter(pass -> access.hostToken().isOf(pass.hash())).isPresent();
     }
 
     private static boolean repeatsToken(Exchange exchange) {

@@ -7,6 +7,7 @@ import dev.porchlight.time.HouseClock;
 import dev.porchlight.web.access.ThisMachine;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -164,9 +165,11 @@ final class Doors implements AutoCloseable {
 
     private String host() {
         InetAddress bound = new InetSocketAddress(config.bind(), 0).getAddress();
-        return bound == null || bound.isAnyLocalAddress() || bound.isLoopbackAddress()
-                ? "127.0.0.1"
-                : bound.getHostAddress();
+        if (bound == null || bound.isAnyLocalAddress()) {
+            return "127.0.0.1";
+        }
+        String numbers = bound.getHostAddress().replaceFirst("%.*", "");
+        return bound instanceof Inet6Address ? "[" + numbers + "]" : numbers;
     }
 
     /** Looks for another certificate now. */

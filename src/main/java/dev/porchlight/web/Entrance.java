@@ -37,6 +37,7 @@ final class Entrance {
         Optional<String> secret = secret(request);
         if (secret.isPresent()) {
             return access.byToken(secret.get())
+                    .or(() -> isFromHere(request) ? access.hostToken().find(secret.get()) : Optional.empty())
                     .map(pass -> Identity.of(pass, "", watch(pass)))
                     .orElse(Identity.NOBODY);
         }
@@ -45,6 +46,16 @@ final class Entrance {
                 .map(pass -> Identity.of(pass, Sessions.csrfToken(id.get()), watch(pass)))
                 .or(() -> linkOf(request))
                 .orElse(Identity.NOBODY);
+    }
+
+    /** The far side of a connection within this machine is loopback, or the address that was called. */
+    private static boolean isFromHere(HttpServletRequest request) {
+        return Literal.read(request.getRemoteAddr())
+                .filter(far -> far.isLoopbackAddress()
+                        || Literal.read(request.getLocalAddr())
+                                .filter(far::equals)
+                                .isPresent())
+                .isPresent();
     }
 
     private Identity.Watch watch(Pass pass) {

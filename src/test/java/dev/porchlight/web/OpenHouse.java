@@ -68,6 +68,11 @@ final class OpenHouse implements AutoCloseable {
         return new OpenHouse(folder, true, List.of());
     }
 
+    /** The same, which trusts these proxies. */
+    static OpenHouse withLoginBehind(Path folder, List<String> proxies) throws IOException {
+        return new OpenHouse(folder, true, proxies);
+    }
+
     /** Another one for the same house, not started. */
     WebServer serverOn(int port) {
         return new WebServer(

@@ -30,6 +30,7 @@ public final class Access implements AutoCloseable {
     private final Users users;
     private final Sessions sessions;
     private final Tokens tokens;
+    private final HostToken hostToken;
     private final SignedLinks links;
     private final SetUp setUp;
     private final Delays delays;
@@ -48,6 +49,7 @@ public final class Access implements AutoCloseable {
         this.users = new Users(file, passwords, new PasswordRules(config.name()));
         this.sessions = new Sessions(file, clock, secrets, later);
         this.tokens = new Tokens(file, clock, secrets);
+        this.hostToken = new HostToken(secrets);
         this.links = new SignedLinks(file, clock, secrets);
         this.setUp = new SetUp(users::isAny, clock, secrets);
         this.delays = new Delays(clock);
@@ -226,7 +228,8 @@ public final class Access implements AutoCloseable {
     private boolean isGood(Pass pass) {
         return pass.session().isPresent()
                 ? sessions.isGood(pass.hash())
-                : tokens.list().stream().anyMatch(token -> token.hash().equals(pass.hash()));
+                : hostToken.isOf(pass.hash())
+                        || tokens.list().stream().anyMatch(token -> token.hash().equals(pass.hash()));
     }
 
     public Users users() {
@@ -239,6 +242,11 @@ public final class Access implements AutoCloseable {
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    /** For the commands of this machine. */
+    public HostToken hostToken() {
+        return hostToken;
     }
 
     public SignedLinks links() {
