@@ -10,6 +10,11 @@ import java.util.Map;
 interface Authority {
     Authority NONE = (call, now) -> Map.of();
 
+    /** The call as it must be written for this. */
+    default Call prepare(Call call) {
+        return call;
+    }
+
     /** The headers that do it. */
     Map<String, String> headers(Call call, Instant now) throws IOException;
 

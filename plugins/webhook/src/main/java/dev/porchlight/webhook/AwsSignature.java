@@ -27,6 +27,14 @@ record AwsSignature(String accessKey, String secretKey, String region) implement
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int DAY_LENGTH = 8;
 
+    /** Servers disagree on whether the path is signed as it was sent or as they would write it; so both are one. */
+    @Override
+    public Call prepare(Call call) {
+        URI uri = call.target().uri();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new Call(call.method(), call.target().at(path(uri) + query), call.headers(), call.content());
+    }
+
     @Override
     public Map<String, String> headers(Call call, Instant now) throws IOException {
         MessageDigest digest = sha256();

@@ -22,7 +22,8 @@ final class Sender implements AutoCloseable {
      * @param id the alert's, which receivers know it by when it comes again
      * @param limit for all of it
      */
-    Answer send(Call call, String id, Duration limit) throws IOException, SinkBrokenException, InterruptedException {
+    Answer send(Call asked, String id, Duration limit) throws IOException, SinkBrokenException, InterruptedException {
+        Call call = authority.prepare(asked);
         Instant now = Instant.now();
         HttpRequest.Builder request = HttpRequest.newBuilder(call.target().uri())
                 .method(call.method(), call.content().publisher())
