@@ -83,11 +83,12 @@ final class Porchlight implements OpenHouse {
                 config.data(), config.dataId(), config.home().timeZone(), config.retention(), clock, health));
         health.addListener(stopLater(new HealthAlerts(library)));
 
-        Plugins plugins = stopLater(new Plugins(pluginFolders(), health));
+        Plugins plugins = stopLater(new Plugins(pluginFolders(), config.data().resolve("plugins-loading"), health));
         Outbox outbox = stopLater(new Outbox(config, library, library.deliveries(), plugins, clock, health));
         library.start(outbox);
         plugins.load();
         outbox.start();
+        plugins.watch(outbox::pluginsChanged);
 
         for (CameraConfig camera : config.cameras()) {
             cameras.add(stopLater(new Camera(camera, config.visits().preroll(), source(camera), clock, health)));

@@ -293,13 +293,14 @@ final class Lane {
 
     /** Opens the sink if it is not. */
     private boolean isOpen() throws SinkBrokenException, InterruptedException {
-        if (sink.isPresent()) {
+        if (sink.isPresent() && isOfThePluginOfNow()) {
             return true;
         }
+        letGo();
         plugin = plugins.ofType(config.type());
         if (plugin.isEmpty()) {
             lastWords = "no plugin makes sinks of type " + config.type()
-                    + "; its alerts wait. Put the plugin's jar into the plugins folder and start anew";
+                    + "; its alerts wait. Put the plugin's jar into the plugins folder";
             health.failed(part(), lastWords);
             return false;
         }
@@ -307,7 +308,7 @@ final class Lane {
             deliveries.waiting(config.name());
             Settings settings = config.keys().check(plugin.get().settings());
             Files.createDirectories(context.folder());
-            sink = Optional.of(plugin.get().open(settings, context));
+            sink = Optional.of(plugins.open(plugin.get(), settings, context));
             health.ok(part(), "ready");
             return true;
         } catch (ConfigException e) {
@@ -319,6 +320,12 @@ final class Lane {
             health.warning(part(), lastWords);
             return false;
         }
+    }
+
+    /** Another jar may have taken its place, or none. */
+    private boolean isOfThePluginOfNow() {
+        return plugins.ofType(config.type()).stream()
+                .anyMatch(now -> now.loader() == plugin.orElseThrow().loader());
     }
 
     private void deliver(Delivery delivery) throws IOException, SinkBrokenException, InterruptedException {

@@ -156,6 +156,11 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
                                 + lanes.stream().map(Lane::name).collect(Collectors.joining(", "))));
     }
 
+    /** A plugin was loaded, replaced or removed. */
+    public void pluginsChanged() {
+        lanes.forEach(Lane::tryNow);
+    }
+
     boolean isSettled() {
         return lanes.stream().allMatch(Lane::isSettled);
     }

@@ -28,17 +28,38 @@ final class PluginFolder {
     /** The API this host offers; a plugin built for another major one is not loaded. */
     private static final int API_MAJOR = 1;
 
+    /** Angus Mail with all it needs has 1 MB; a program of this size is no plugin, or is made to fill the memory. */
+    private static final long MAX_BYTES = 100_000_000;
+
+    private static final int MAX_ENTRIES = 50_000;
+
     private static final Attributes.Name REQUIRES_API = new Attributes.Name("Requires-Api");
 
     private final Path folder;
     private final Path copies;
+    private final SafeStart safeStart;
 
     /** A plugin's place: its name and jars. */
-    record Found(String name, Path from, List<Path> jars) {}
+    record Found(String name, Path from, List<Path> jars) {
+        /** Tells it from another one at the same place: the sizes and times of its jars. */
+        String version() {
+            StringBuilder all = new StringBuilder();
+            for (Path jar : jars) {
+                all.append(jar.getFileName())
+                        .append(' ')
+                        .append(jar.toFile().length())
+                        .append(' ')
+                        .append(jar.toFile().lastModified())
+                        .append(' ');
+            }
+            return all.toString();
+        }
+    }
 
-    PluginFolder(Path folder, Path copies) {
+    PluginFolder(Path folder, Path copies, SafeStart safeStart) {
         this.folder = folder;
         this.copies = copies;
+        this.safeStart = safeStart;
     }
 
     /** What lies there now, by name. A folder that does not exist has no plugins. */
@@ -76,6 +97,15 @@ final class PluginFolder {
             main.putAll(mainAttributes(jar));
         }
         refuseAnotherApi(main);
+        Runnable end = safeStart.begin(found.name(), found.version());
+        try {
+            return load(found, main);
+        } finally {
+            end.run();
+        }
+    }
+
+    private Plugin load(Found found, Attributes main) throws PluginException, InterruptedException {
         PluginClassLoader loader = new PluginClassLoader(found.name(), privateCopies(found));
         boolean loaded = false;
         try {
@@ -123,7 +153,15 @@ final class PluginFolder {
     }
 
     private static Attributes mainAttributes(Path jar) throws PluginException {
+        if (jar.toFile().length() > MAX_BYTES) {
+            throw new PluginException(jar.getFileName() + " has more than " + MAX_BYTES / 1_000_000
+                    + " MB, more than any plugin needs; get one without what it does not need");
+        }
         try (JarFile file = new JarFile(jar.toFile())) {
+            if (file.size() > MAX_ENTRIES) {
+                throw new PluginException(jar.getFileName() + " has more than " + MAX_ENTRIES
+                        + " entries, more than any plugin needs; get one without what it does not need");
+            }
             Manifest manifest = file.getManifest();
             return manifest == null ? new Attributes() : manifest.getMainAttributes();
         } catch (ZipException e) {
