@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,9 +40,10 @@ class HookIT {
     @Test
     void aVisitArrivesSignedThoughTheReceiverIsBusyAtFirst() throws Exception {
         BlockingQueue<Came> came = new LinkedBlockingQueue<>();
+        AtomicBoolean busy = new AtomicBoolean(true);
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/porch", exchange -> {
-            boolean first = came.isEmpty();
+            boolean first = busy.getAndSet(false);
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (first) {
                 exchange.getResponseHeaders().set("Retry-After", "1");
