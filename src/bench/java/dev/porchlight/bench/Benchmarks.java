@@ -25,7 +25,7 @@ public final class Benchmarks {
         report.line("machine: " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + Files.getFileStore(folder).type() + ", Java " + Runtime.version());
         Set<String> wanted = arguments[2].equals("all")
-                ? Set.of("wire", "trigger", "footprint", "clips", "gallery", "live")
+                ? Set.of("wire", "trigger", "footprint", "owed", "clips", "gallery", "live")
                 : Set.of(arguments[2].split(",", -1));
         if (wanted.contains("wire")) {
             WireLines.measure(report);
@@ -35,6 +35,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("footprint")) {
             Footprint.measure(folder, dist, report);
+        }
+        if (wanted.contains("owed")) {
+            Owed.measure(folder, dist, report);
         }
         if (wanted.contains("clips")) {
             ClipCosts.measure(folder.resolve("clips"), dist, report);
