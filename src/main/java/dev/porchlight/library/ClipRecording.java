@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 
 /**
  * {@code clip.part.mkv} while its visit goes on: frames as they came from the camera, each with its time, one behind the
@@ -19,11 +20,15 @@ public final class ClipRecording implements AutoCloseable {
     private static final int CLUSTER_MS = 1_000;
     private static final long SYNC_EACH = TimeUnit.SECONDS.toNanos(1);
 
-    /** Photos are worth more than clips: so much is left to them. */
-    static final long ROOM = 20_000_000;
+    /** Photos are worth more than clips: so much is left to them, of a small disk a twentieth. */
+    private static final long ROOM = 20_000_000;
+
+    private static final int LEAST_SHARE = 20;
 
     private final Path file;
     private final FileChannel channel;
+    private final LongPredicate makeRoom;
+    private final long room;
     private final List<Mark> marks = new ArrayList<>();
     private long size;
     private int clusterAt;
@@ -32,16 +37,22 @@ public final class ClipRecording implements AutoCloseable {
     /** A frame's time, and where the file ends behind it. */
     private record Mark(int millis, long end) {}
 
-    private ClipRecording(Path file, FileChannel channel) {
+    private ClipRecording(Path file, FileChannel channel, LongPredicate makeRoom) {
         this.file = file;
         this.channel = channel;
+        this.makeRoom = makeRoom;
+        this.room = Math.min(ROOM, file.getParent().toFile().getTotalSpace() / LEAST_SHARE);
     }
 
-    /** @param firstFrame what the clock said at time 0 of the clip */
-    static ClipRecording create(Path file, Instant firstFrame, int width, int height) throws IOException {
+    /**
+     * @param firstFrame what the clock said at time 0 of the clip
+     * @param makeRoom asked for so many free bytes when there are fewer; says whether there are more than before
+     */
+    static ClipRecording create(Path file, Instant firstFrame, int width, int height, LongPredicate makeRoom)
+            throws IOException {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        ClipRecording recording = new ClipRecording(file, channel);
+        ClipRecording recording = new ClipRecording(file, channel, makeRoom);
         try {
             recording.write(Matroska.header(firstFrame, width, height));
             Durable.sync(file.getParent());
@@ -69,7 +80,8 @@ public final class ClipRecording implements AutoCloseable {
      * @param millis its time in the clip
      */
     public void append(int millis, byte[] jpeg) throws IOException {
-        if (file.getParent().toFile().getUsableSpace() < jpeg.length + ROOM) {
+        long needed = jpeg.length + room;
+        if (free() < needed && !(makeRoom.test(needed) && free() >= needed)) {
             throw new IOException("No space left on device but what is kept for photos");
         }
         int at = marks.isEmpty() ? millis : Math.max(millis, millis() + 1);
@@ -83,6 +95,10 @@ public final class ClipRecording implements AutoCloseable {
             channel.force(false);
             syncedAt = System.nanoTime();
         }
+    }
+
+    private long free() {
+        return file.getParent().toFile().getUsableSpace();
     }
 
     private void write(byte[]... parts) throws IOException {

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Clips {
     private static final Logger log = LoggerFactory.getLogger(Clips.class);
 
+    /** H.264 is some ten times as small; a picture that moves all over less so. */
+    private static final int SMALLER_WHEN_MADE = 4;
+
     private final Catalog catalog;
     private final MediaFolder media;
     private final Owing owing;
@@ -146,6 +149,7 @@ public final class Clips {
 
     /** Where a program may write the visit's clip, before it is {@linkplain #finish kept}. */
     public Path half(Visit visit) {
+        media.expectRoom(recorded(visit).toFile().length() / SMALLER_WHEN_MADE);
         return media.resolve(visit.folder()).resolve(MediaFolder.HALF_CLIP);
     }
 
@@ -162,7 +166,26 @@ public final class Clips {
         Visit visit = catalog.read(c -> VisitRows.find(c, id)).orElseThrow(() -> new NoSuchVisitException(id));
         Optional<MediaFile> bestFile = best.isEmpty() ? Optional.empty() : store(visit, best.get());
         Optional<MediaFile> clipFile = clip.isEmpty() ? Optional.empty() : Optional.of(keep(visit, clip.get()));
-        Visit finished = catalog.write(Priority.LANE, c -> {
+        Visit finished;
+        try {
+            finished = commit(id, bestFile, clipFile, problem);
+        } catch (NoSuchVisitException e) {
+            Leaving.nameStray(catalog, visit);
+            throw e;
+        }
+        tellAround.run();
+        try {
+            dropWhatIsOver(finished);
+        } catch (IOException e) {
+            log.warn("what was recorded of visit {} could not be removed; its clip is kept all the same", id, e);
+        }
+        return finished;
+    }
+
+    private Visit commit(
+            VisitId id, Optional<MediaFile> bestFile, Optional<MediaFile> clipFile, Optional<String> problem)
+            throws IOException {
+        return catalog.write(Priority.LANE, c -> {
             Visit now = VisitRows.find(c, id).orElseThrow(() -> new NoSuchVisitException(id));
             for (MediaFile file : List.of(bestFile, clipFile).stream()
                     .flatMap(Optional::stream)
@@ -182,13 +205,6 @@ public final class Clips {
             }
             return VisitRows.bySeq(c, now.seq()).orElseThrow();
         });
-        tellAround.run();
-        try {
-            dropWhatIsOver(finished);
-        } catch (IOException e) {
-            log.warn("what was recorded of visit {} could not be removed; its clip is kept all the same", id, e);
-        }
-        return finished;
     }
 
     /** The trigger's photo is there in any case, and an alert must not wait for room on the disk. */

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets go of visits and of clips. A crash after any step leaves nothing wrong, and the next start goes on from there:
@@ -23,6 +25,8 @@ import java.util.Optional;
  * <p>Safe on every thread: who comes second finds the row gone.
  */
 final class Farewell {
+    private static final Logger log = LoggerFactory.getLogger(Farewell.class);
+
     private final Catalog catalog;
     private final MediaFolder media;
     private final Sidecars sidecars;
@@ -36,43 +40,75 @@ final class Farewell {
     }
 
     /**
+     * What left the catalog.
+     *
+     * @param visit as it was
+     * @param path that is to be taken off the disk, below the media folder
+     */
+    record Gone(Visit visit, String path) {
+        private boolean isWhole() {
+            return path.equals(visit.folder());
+        }
+    }
+
+    /**
      * Takes the first two steps. Not too many at once: a take waits for no more than one commit.
      *
      * @param why said of each delivery that is given up
      */
-    void letGo(List<Going> some, String why, Priority priority) throws IOException {
+    List<Gone> letGo(List<Going> some, String why, Priority priority) throws IOException {
+        List<Gone> gone = new ArrayList<>();
         // Or a visit.json, begun before, would be written after the folder is gone.
-        sidecars.whileNoneIsWritten(() -> removeSidecars(takeOut(some, why, priority)));
+        sidecars.whileNoneIsWritten(() -> {
+            gone.addAll(takeOut(some, why, priority));
+            removeSidecars(gone);
+        });
         sidecars.wakeUp();
+        return gone;
     }
 
-    void removeSidecars(List<Visit> gone) throws IOException {
-        for (Visit visit : gone) {
-            media.drop(visit.folder(), MediaFolder.SIDECAR);
-        }
-    }
-
-    /** @return the visits that left */
-    List<Visit> takeOut(List<Going> some, String why, Priority priority) throws IOException {
+    List<Gone> takeOut(List<Going> some, String why, Priority priority) throws IOException {
         return catalog.write(priority, c -> {
-            List<Visit> gone = new ArrayList<>();
+            List<Gone> gone = new ArrayList<>();
             for (Going one : some) {
                 Optional<Visit> visit = VisitRows.bySeq(c, one.seq()).filter(now -> mayGo(now, one));
                 if (visit.isPresent() && one.whole()) {
                     takeOut(c, visit.get(), why);
-                    gone.add(visit.get());
-                } else if (visit.isPresent()) {
-                    takeOutClip(c, visit.get());
+                    gone.add(new Gone(visit.get(), visit.get().folder()));
+                } else if (visit.flatMap(Visit::clip).isPresent()) {
+                    gone.add(new Gone(visit.get(), takeOutClip(c, visit.get())));
                 }
             }
             return gone;
         });
     }
 
+    void removeSidecars(List<Gone> gone) throws IOException {
+        for (Gone one : gone) {
+            if (one.isWhole()) {
+                media.drop(one.path(), MediaFolder.SIDECAR);
+            }
+        }
+    }
+
+    /** The third step for these only, as far as it goes; {@link Leaving} does the rest. */
+    void removeFiles(List<Gone> gone) {
+        for (Gone one : gone) {
+            try {
+                media.remove(one.path());
+            } catch (IOException e) {
+                log.debug("{} is removed later", one.path(), e);
+            }
+        }
+    }
+
     /** Somebody may have starred it since it was chosen. */
     private static boolean mayGo(Visit now, Going one) {
-        boolean isStarred = now.kept() && now.deletedAt().isEmpty();
-        return now.end().isPresent() && (one.starred() || !isStarred);
+        return now.end().isPresent() && (one.starred() || !isStarred(now));
+    }
+
+    static boolean isStarred(Visit visit) {
+        return visit.kept() && visit.deletedAt().isEmpty();
     }
 
     private void takeOut(Connection c, Visit visit, String why) throws SQLException {
@@ -84,11 +120,13 @@ final class Farewell {
         Catalog.update(c, "DELETE FROM visit WHERE seq = ?", visit.seq());
     }
 
-    private static void takeOutClip(Connection c, Visit visit) throws SQLException {
-        for (MediaFile clip : visit.clip().stream().toList()) {
-            Leaving.name(c, visit.folder() + "/" + clip.file());
-            VisitRows.removeMedia(c, visit.seq(), clip.role());
-            VisitRows.markStale(c, visit.seq());
-        }
+    /** @return its file */
+    private static String takeOutClip(Connection c, Visit visit) throws SQLException {
+        MediaFile clip = visit.clip().orElseThrow();
+        String path = visit.folder() + "/" + clip.file();
+        Leaving.name(c, path);
+        VisitRows.removeMedia(c, visit.seq(), clip.role());
+        VisitRows.markStale(c, visit.seq());
+        return path;
     }
 }

@@ -3,9 +3,9 @@ package dev.porchlight.library;
 import dev.porchlight.health.Health;
 import dev.porchlight.health.VitalThread;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,9 +25,6 @@ final class Keeper implements AutoCloseable {
 
     private static final long STOP_MILLIS = 1_000;
 
-    /** A day of visits at a busy door. */
-    private static final long ROOM = 100_000_000;
-
     private final Path folder;
     private final House house;
     private final Health health;
@@ -46,6 +43,9 @@ final class Keeper implements AutoCloseable {
 
         /** @throws DataAwayException when the disk is gone, or another one */
         void lookAgain() throws IOException;
+
+        /** What of its room the owner has to know, as one sentence. */
+        Optional<String> troubleWithRoom();
 
         void leave(String why);
     }
@@ -108,14 +108,12 @@ final class Keeper implements AutoCloseable {
         health.failed(PART, e.getMessage() + "; visits wait in memory meanwhile");
     }
 
-    void lookAtDisk() throws IOException {
+    void lookAtDisk() {
+        Optional<String> trouble = house.troubleWithRoom();
         if (DiskTrouble.isReadOnly(folder)) {
             health.failed(PART, DiskTrouble.READ_ONLY.words(folder) + "; visits wait in memory meanwhile");
-        } else if (Files.getFileStore(folder).getUsableSpace() < ROOM) {
-            health.warning(
-                    PART,
-                    "the disk of " + folder + " has less than " + ROOM / 1_000_000
-                            + " MB of room: soon no picture fits any more; make room on it (df -h shows it)");
+        } else if (trouble.isPresent()) {
+            health.warning(PART, trouble.get());
         } else {
             health.ok(PART, "the disk of " + folder + " has room");
         }

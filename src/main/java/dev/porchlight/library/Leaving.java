@@ -46,10 +46,12 @@ final class Leaving {
         }
     }
 
-    /** A visit left while somebody wrote a file of it. */
-    void nameStray(String folder) throws IOException {
+    /** A visit left while somebody wrote a file of it, which would lie about. */
+    static void nameStray(Catalog catalog, Visit gone) throws IOException {
         catalog.write(Priority.LANE, c -> {
-            name(c, folder);
+            if (VisitRows.find(c, gone.id()).isEmpty()) {
+                name(c, gone.folder());
+            }
             return true;
         });
     }

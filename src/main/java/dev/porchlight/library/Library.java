@@ -85,7 +85,7 @@ public final class Library implements VisitShelf, AutoCloseable {
         this.health = health;
         this.catalog = new Catalog(this.path.resolve(CATALOG_FILE));
         this.dayBook = new DayBook(catalog);
-        this.media = new MediaFolder(this.path.resolve("media"), zone, this::expectDisk, this::tellFailing);
+        this.media = new MediaFolder(this.path.resolve("media"), zone, new Ground(), this::tellFailing);
         this.sidecars = new Sidecars(catalog, media);
         this.clips = new Clips(catalog, media, (c, visit) -> owe(c, Alerts.VISIT_FINISHED, visit), this::tellAround);
         this.sensorLog = new SensorLog(this.path.resolve("log"), zone, clock, this::expectDisk);
@@ -99,6 +99,7 @@ public final class Library implements VisitShelf, AutoCloseable {
                 new Farewell(catalog, media, sidecars, clock),
                 leaving,
                 Room.Disk.of(this.path),
+                new StarredLoss(zone, health),
                 zone,
                 clock,
                 keeper::isStopping);
@@ -248,6 +249,24 @@ public final class Library implements VisitShelf, AutoCloseable {
                         + ") and was written anew: the card begins to" + " fail. Copy it and replace it");
     }
 
+    /** What lies below the media folder. */
+    private final class Ground implements MediaFolder.Ground {
+        @Override
+        public void expect() throws IOException {
+            expectDisk();
+            if (room.isInWant()) {
+                keeper.wakeUp();
+            }
+        }
+
+        @Override
+        public boolean makeRoom(long bytes) {
+            boolean isMade = room.makeNow(bytes);
+            keeper.wakeUp();
+            return isMade;
+        }
+    }
+
     /** What the keeper does with the library. */
     private final class Door implements Keeper.House {
         @Override
@@ -271,6 +290,11 @@ public final class Library implements VisitShelf, AutoCloseable {
             if (room.look()) {
                 keeper.wakeUp();
             }
+        }
+
+        @Override
+        public Optional<String> troubleWithRoom() {
+            return room.trouble(path);
         }
 
         @Override
@@ -390,7 +414,13 @@ public final class Library implements VisitShelf, AutoCloseable {
     public Visit addPhoto(VisitId id, Taking.Photo photo) throws IOException {
         Visit visit = find(id).orElseThrow(() -> new NoSuchVisitException(id));
         MediaFile file = media.store(visit.folder(), Role.PHOTO, photo.jpeg(), 1, photo.width(), photo.height());
-        Visit changed = change(Priority.TAKE, id, (c, v) -> VisitRows.addMedia(c, v.seq(), file));
+        Visit changed;
+        try {
+            changed = change(Priority.TAKE, id, (c, v) -> VisitRows.addMedia(c, v.seq(), file));
+        } catch (NoSuchVisitException e) {
+            Leaving.nameStray(catalog, visit);
+            throw e;
+        }
         sidecars.wakeUp();
         return changed;
     }

@@ -53,6 +53,16 @@ final class MediaFolder {
     interface Ground {
         /** @throws IOException if it is not the one this library began with */
         void expect() throws IOException;
+
+        /**
+         * Makes room at once, if that can be done within a second.
+         *
+         * @param bytes that should be free
+         * @return whether there is more room than before
+         */
+        default boolean makeRoom(long bytes) {
+            return false;
+        }
     }
 
     /**
@@ -162,11 +172,14 @@ final class MediaFolder {
         try {
             write(folder, role.fileName(), bytes);
         } catch (IOException e) {
-            if (DiskTrouble.of(e).filter(DiskTrouble.FAILING::equals).isEmpty()) {
+            Optional<DiskTrouble> trouble = DiskTrouble.of(e);
+            if (trouble.equals(Optional.of(DiskTrouble.FAILING))) {
+                // A failed write or synchronisation is final for that file, so the second try is a new file.
+                onFailing.accept(e);
+            } else if (!trouble.equals(Optional.of(DiskTrouble.FULL))
+                    || !ground.makeRoom(bytes.length + Reserve.SIZE)) {
                 throw e;
             }
-            // A failed write or synchronisation is final for that file, so the second try is a new file.
-            onFailing.accept(e);
             write(folder, role.fileName(), bytes);
         }
         return new MediaFile(role, role.fileName(), bytes.length, sha256(bytes), version, width, height);
@@ -175,7 +188,15 @@ final class MediaFolder {
     /** The clip of a visit that begins. */
     ClipRecording record(String folder, Instant firstFrame, int width, int height) throws IOException {
         expectRoot();
-        return ClipRecording.create(root.resolve(folder).resolve(RECORDING), firstFrame, width, height);
+        return ClipRecording.create(
+                root.resolve(folder).resolve(RECORDING), firstFrame, width, height, ground::makeRoom);
+    }
+
+    /** Makes room for a file that another program is about to write, if there is too little. */
+    void expectRoom(long bytes) {
+        if (root.toFile().getUsableSpace() < bytes + Reserve.SIZE) {
+            ground.makeRoom(bytes + Reserve.SIZE);
+        }
     }
 
     /**

@@ -60,6 +60,11 @@ final class Retention {
         return Math.max(0, Math.max(overSize, missing <= stock.kept() - stock.starred() ? missing : 0));
     }
 
+    /** How much visits may take in all as the disk is now, in bytes. */
+    long roomForVisits(Stock stock, long diskSize, long diskFree) {
+        return Math.max(0, Math.min(limits.maxSize(), stock.kept() + diskFree - leastFree(diskSize)));
+    }
+
     /** Visits of an earlier day are too old. */
     LocalDate firstDay(LocalDate today) {
         return today.minusDays(limits.days());

@@ -41,13 +41,19 @@ final class RetentionRows {
 
     private RetentionRows() {}
 
-    /** Each a kind of rows, from the first to be let go of to the last. */
+    /** Rows by what they have in common. */
     enum Kind {
         UNOWED_WITH_CLIP("INDEXED BY visit_clip WHERE v.clip = 1 AND" + OVER + " AND NOT " + OWED),
         UNOWED("NOT INDEXED WHERE" + OVER + " AND NOT " + OWED),
         DELETED("WHERE v.kept = 1 AND v.deleted_ms IS NOT NULL AND v.end_ms IS NOT NULL"),
         OWED_ONES("NOT INDEXED WHERE" + OVER + " AND " + OWED),
         STARRED("WHERE v.kept = 1 AND v.deleted_ms IS NULL AND v.end_ms IS NOT NULL");
+
+        /** Looked at together: the oldest visit goes before a younger one that still has its clip. */
+        static final List<Kind> FIRST = List.of(UNOWED_WITH_CLIP, UNOWED, DELETED);
+
+        static final List<Kind> SECOND = List.of(OWED_ONES);
+        static final List<Kind> LAST = List.of(STARRED);
 
         private final String sql;
 

@@ -1,13 +1,14 @@
 package dev.porchlight.library;
 
 import dev.porchlight.library.Catalog.Priority;
+import dev.porchlight.library.Farewell.Gone;
 import dev.porchlight.library.Retention.Going;
 import dev.porchlight.library.Retention.Row;
 import dev.porchlight.library.Retention.Stock;
+import dev.porchlight.library.RetentionRows.Kind;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -21,10 +22,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps room for what is to come: lets go of what is too old or too much, as {@link Retention} decides. Looks on the
- * keeper's thread.
+ * keeper's thread; {@link #makeNow} is for whoever finds the disk full with a picture in hand.
  */
 final class Room {
     private static final Logger log = LoggerFactory.getLogger(Room.class);
+
+    private static final String DISK_FULL = "removed, disk full";
 
     /** Visits grow too old by the day. */
     static final Duration LOOK_AT_AGE_EACH = Duration.ofHours(1);
@@ -35,15 +38,30 @@ final class Room {
     /** A take waits for no more than one commit. */
     private static final int IN_ONE_COMMIT = 10;
 
+    /** So much more is made free than is missing, or the next frame would be in the same want. */
+    private static final long SPARE = 4_000_000;
+
+    /** Whoever filled the disk is done when nobody was in want for so long. */
+    static final Duration LULL = Duration.ofMinutes(1);
+
+    /** With less room than this the owner is told, whatever must stay free; of a small disk a twentieth. */
+    private static final long LITTLE = 20_000_000;
+
+    private static final int LITTLE_SHARE = 20;
+
     private final Catalog catalog;
     private final Retention retention;
     private final Farewell farewell;
     private final Leaving leaving;
     private final Disk disk;
+    private final StarredLoss starredLoss;
     private final ZoneId zone;
     private final HouseClock clock;
     private final BooleanSupplier stopping;
     private Optional<Moment> lookedAtAge = Optional.empty();
+    private volatile Optional<Moment> wanted = Optional.empty();
+    private volatile boolean isShort;
+    private volatile boolean isSpent;
     private boolean failed;
 
     /** The disk that everything is kept on. */
@@ -59,12 +77,21 @@ final class Room {
             return new Disk() {
                 @Override
                 public long size() throws IOException {
-                    return Files.getFileStore(folder).getTotalSpace();
+                    return told(folder.toFile().getTotalSpace());
                 }
 
                 @Override
                 public long free() throws IOException {
-                    return Files.getFileStore(folder).getUsableSpace();
+                    told(folder.toFile().getTotalSpace());
+                    return folder.toFile().getUsableSpace();
+                }
+
+                /** {@link java.io.File} answers 0 when it gets no answer. */
+                private long told(long size) throws IOException {
+                    if (size == 0) {
+                        throw new IOException("the disk of " + folder + " does not tell its size");
+                    }
+                    return size;
                 }
             };
         }
@@ -76,6 +103,7 @@ final class Room {
             Farewell farewell,
             Leaving leaving,
             Disk disk,
+            StarredLoss starredLoss,
             ZoneId zone,
             HouseClock clock,
             BooleanSupplier stopping) {
@@ -84,6 +112,7 @@ final class Room {
         this.farewell = farewell;
         this.leaving = leaving;
         this.disk = disk;
+        this.starredLoss = starredLoss;
         this.zone = zone;
         this.clock = clock;
         this.stopping = stopping;
@@ -134,24 +163,92 @@ final class Room {
         long size = disk.size();
         long free = disk.free();
         long kept = catalog.read(RetentionRows::kept);
-        if (retention.excess(new Stock(kept, 0), size, free) == 0) {
-            return false;
+        boolean isTooMuch = retention.excess(new Stock(kept, 0), size, free) > 0;
+        int count = 0;
+        if (isTooMuch || starredLoss.isTold()) {
+            Stock stock = catalog.read(RetentionRows::stock);
+            List<Going> going = choose(retention.excess(stock, size, free), AT_ONCE);
+            letGo(going, DISK_FULL);
+            count = going.size();
+            starredLoss.look(stock, retention.roomForVisits(stock, size, free));
         }
-        long excess = retention.excess(catalog.read(RetentionRows::stock), size, free);
-        List<Going> going = choose(excess, AT_ONCE);
-        letGo(going, "removed, disk full");
-        return going.size() == AT_ONCE;
+        isShort = disk.free() < enough(size);
+        isSpent = isShort && count == 0;
+        return count == AT_ONCE;
     }
 
-    /** One kind after the other, until it is enough. */
+    private long enough(long size) {
+        return Math.max(retention.leastFree(size), Math.min(LITTLE, size / LITTLE_SHARE));
+    }
+
+    /** Whether a look of the keeper would help. */
+    boolean isInWant() {
+        try {
+            return !isSpent && disk.free() < retention.leastFree(disk.size());
+        } catch (IOException e) {
+            log.debug("the disk does not tell its room", e);
+            return false;
+        }
+    }
+
+    /**
+     * Makes room for a picture that did not fit: lets go of a few, on the thread of whoever has it in hand. Takes no lock
+     * that anybody holds for more than one commit and one small file.
+     *
+     * @param bytes that should be free
+     * @return whether something was let go of
+     */
+    boolean makeNow(long bytes) {
+        try {
+            long missing = Math.max(0, bytes - disk.free());
+            List<Going> going = choose(missing + SPARE, AT_ONCE);
+            if (sum(going) < missing) {
+                return false; // all of them would not be enough
+            }
+            List<Gone> gone = farewell.letGo(going, DISK_FULL, Priority.TAKE);
+            farewell.removeFiles(gone);
+            starredLoss.tell(gone.stream().map(Gone::visit).toList());
+            if (!gone.isEmpty()) {
+                wanted = Optional.of(clock.now());
+                log.info("the disk was full; removed at once for a new picture: {}", words(going));
+            }
+            return !gone.isEmpty();
+        } catch (IOException e) {
+            log.debug("no room could be made at once", e);
+            return false;
+        }
+    }
+
+    /**
+     * What of the room its owner has to know, as one sentence.
+     *
+     * @param folder on the disk
+     */
+    Optional<String> trouble(Path folder) {
+        Moment now = clock.now();
+        if (wanted.filter(last -> isShort || now.since(last).compareTo(LULL) < 0)
+                .isPresent()) {
+            return Optional.of("the disk of " + folder + " was filled by something else: the oldest visits are removed"
+                    + " at once so that new ones fit; make room on it (df -h shows it)");
+        }
+        wanted = Optional.empty();
+        return isSpent
+                ? Optional.of("the disk of " + folder + " has little room, and the removal of old visits would not"
+                        + " give it back: soon no picture fits any more; make room on it (df -h shows it)")
+                : Optional.empty();
+    }
+
+    /** Looks at what is to go later only when what goes first is not enough. */
     private List<Going> choose(long bytes, int most) throws IOException {
         List<Row> rows = new ArrayList<>();
         List<Going> going = List.of();
-        for (RetentionRows.Kind kind : RetentionRows.Kind.values()) {
-            if (going.stream().mapToLong(Going::bytes).sum() >= bytes || going.size() >= most) {
+        for (List<Kind> kinds : List.of(Kind.FIRST, Kind.SECOND, Kind.LAST)) {
+            if (sum(going) >= bytes || going.size() >= most) {
                 return going;
             }
-            rows.addAll(catalog.read(c -> kind.oldest(c, most)));
+            for (Kind kind : kinds) {
+                rows.addAll(catalog.read(c -> kind.oldest(c, most)));
+            }
             going = retention.forRoom(rows.stream().distinct().toList(), bytes, most);
         }
         return going;
@@ -160,15 +257,20 @@ final class Room {
     private void letGo(List<Going> going, String why) throws IOException {
         for (int i = 0; i < going.size() && !stopping.getAsBoolean(); i += IN_ONE_COMMIT) {
             List<Going> some = going.subList(i, Math.min(going.size(), i + IN_ONE_COMMIT));
-            farewell.letGo(some, why, Priority.LANE);
+            List<Gone> gone = farewell.letGo(some, why, Priority.LANE);
             leaving.remove();
+            starredLoss.tell(gone.stream().map(Gone::visit).toList());
             log.info("{}: {}", why, words(some));
         }
     }
 
+    private static long sum(List<Going> going) {
+        return going.stream().mapToLong(Going::bytes).sum();
+    }
+
     private static String words(List<Going> going) {
         long visits = going.stream().filter(Going::whole).count();
-        return visits + " visits and the clips of " + (going.size() - visits) + " others, "
-                + going.stream().mapToLong(Going::bytes).sum() / 1_000 + " kB";
+        return visits + " visits and the clips of " + (going.size() - visits) + " others, " + sum(going) / 1_000
+                + " kB";
     }
 }

@@ -40,7 +40,7 @@ class ClipRecordingTest {
     }
 
     private ClipRecording recordAll() throws IOException {
-        ClipRecording recording = ClipRecording.create(file(), BEGIN, 1_280, 720);
+        ClipRecording recording = ClipRecording.create(file(), BEGIN, 1_280, 720, bytes -> false);
         for (int i = 0; i < TIMES.length; i++) {
             recording.append(TIMES[i], jpeg(i));
         }
@@ -102,7 +102,7 @@ class ClipRecordingTest {
 
     @Test
     void twoFramesOfOneMillisecondAreBothKept() throws IOException {
-        try (ClipRecording recording = ClipRecording.create(file(), BEGIN, 64, 48)) {
+        try (ClipRecording recording = ClipRecording.create(file(), BEGIN, 64, 48, bytes -> false)) {
             recording.append(0, jpeg(1));
             recording.append(0, jpeg(2));
             recording.append(1, jpeg(3));

@@ -13,7 +13,7 @@ public final class Recordings implements AutoCloseable {
     }
 
     public static Recordings create(Path file, int width, int height) throws IOException {
-        return new Recordings(ClipRecording.create(file, Instant.EPOCH, width, height));
+        return new Recordings(ClipRecording.create(file, Instant.EPOCH, width, height, bytes -> false));
     }
 
     public void append(int millis, byte[] jpeg) throws IOException {

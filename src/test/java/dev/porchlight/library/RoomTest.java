@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.config.RetentionConfig;
+import dev.porchlight.health.Health;
 import dev.porchlight.library.Catalog.Priority;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
@@ -37,6 +38,9 @@ class RoomTest {
     private Path path;
     private Instant now = Instant.parse("2026-11-23T06:15:02.123Z");
     private final HouseClock clock = new HouseClock(() -> now, () -> now.toEpochMilli() * 1_000_000, "boot-1", false);
+    private final Health health = new Health(clock);
+    private final StarredLoss starredLoss = new StarredLoss(Home.BERLIN, health);
+    private int photoBytes = (int) PHOTO;
     private long size = PLENTY;
     private long free = PLENTY;
     private Catalog catalog;
@@ -66,6 +70,7 @@ class RoomTest {
                 new Farewell(catalog, media, sidecars, clock),
                 new Leaving(catalog, media),
                 new TestDisk(),
+                starredLoss,
                 Home.BERLIN,
                 clock,
                 () -> false);
@@ -125,7 +130,7 @@ class RoomTest {
                 false,
                 Optional.empty(),
                 folder,
-                List.of(media.store(folder, Role.PHOTO, new byte[(int) PHOTO], 1, 64, 36)),
+                List.of(media.store(folder, Role.PHOTO, new byte[photoBytes], 1, 64, 36)),
                 Optional.empty());
         return catalog.write(Priority.TAKE, c -> {
             long seq = VisitRows.insert(c, visit);
@@ -242,6 +247,17 @@ class RoomTest {
         assertEquals(List.of("photo.jpg", "visit.json"), files());
         assertEquals(List.of("1"), texts("SELECT count FROM days"));
         assertSound();
+    }
+
+    @Test
+    void theOldestVisitGoesAlsoWhenAnotherStillHasItsClip() throws IOException {
+        visit();
+        visitWithClip();
+        visit();
+
+        look(maxSize(2 * PHOTO));
+
+        assertEquals("3 2", left());
     }
 
     @Test
@@ -434,6 +450,96 @@ class RoomTest {
             assertEquals(Optional.empty(), home.library.find(first));
             assertEquals(second.media().get(0).size(), home.library.bytes());
         }
+    }
+
+    private String told() {
+        return health.conditions().stream()
+                .map(condition -> condition.state().word() + ": " + condition.words())
+                .collect(Collectors.joining("; "));
+    }
+
+    @Test
+    void starredVisitsGoWithAWordThatIsTakenBackWhenThereIsRoomAgain() throws IOException {
+        star(visit());
+        star(visit());
+        star(visit());
+
+        look(maxSize(PHOTO));
+
+        assertEquals("3", left());
+        String words = "warning: starred visits from 23 November 2026, 07:16 to 23 November 2026, 07:17 had to make"
+                + " room, since no others were left: take some stars away, raise retention.max_size or take a larger"
+                + " disk";
+        assertEquals(words, told());
+        look(maxSize(PHOTO));
+        assertEquals(words, told());
+        look(maxSize(2 * PHOTO));
+        assertEquals("ok: there is room beside the starred visits", told());
+    }
+
+    @Test
+    void aStarredVisitThatAPersonDeletedGoesWithoutAWord() throws IOException {
+        Visit visit = visit();
+        star(visit);
+        delete(visit);
+
+        look(maxSize(0));
+
+        assertEquals(List.of(), texts("SELECT id FROM visit"));
+        assertEquals("", told());
+        assertSound();
+    }
+
+    @Test
+    void aVisitThatIsStarredAfterItWasChosenStays() throws IOException {
+        Visit visit = visit();
+        star(visit);
+
+        new Farewell(catalog, media, sidecars, clock)
+                .letGo(List.of(new Retention.Going(visit.seq(), true, PHOTO, false)), "", Priority.LANE);
+
+        assertEquals("1", left());
+    }
+
+    @Test
+    void forAPictureThatDoesNotFitRoomIsMadeAtOnceAndThatIsToldUntilItIsOver() throws IOException {
+        photoBytes = 3_000_000;
+        Visit first = visit();
+        visit();
+        visit();
+        free = 1_000_000;
+        Room room = room(maxSize(PLENTY));
+
+        assertTrue(room.makeNow(2_500_000));
+
+        assertEquals("3", left());
+        assertFalse(Files.exists(media.resolve(first.folder())));
+        String words = room.trouble(path).orElse("");
+        assertTrue(words.contains("was filled by something else: the oldest visits are removed at once"), words);
+        room.look();
+        pass(Duration.ofHours(1));
+        room.look();
+        assertEquals(words, room.trouble(path).orElse(""));
+        free = PLENTY;
+        room.look();
+        assertEquals(Optional.empty(), room.trouble(path));
+        sidecars.writeAll();
+        assertSound();
+    }
+
+    @Test
+    void whereNothingIsLeftToLetGoNoRoomIsPromised() throws IOException {
+        begun(true);
+        free = 0;
+        Room room = room(new RetentionConfig(30, 30, PLENTY, 1_000_000_000));
+
+        assertFalse(room.makeNow(2_500_000));
+        room.look();
+
+        assertEquals("1", left());
+        String words = room.trouble(path).orElse("");
+        assertTrue(words.contains("has little room, and the removal of old visits would not give it back"), words);
+        assertFalse(room.isInWant());
     }
 
     @Test
