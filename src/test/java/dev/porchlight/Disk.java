@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** A small disk of its own: a tmpfs, or an ext4 in a file. Skips the test, with the reason, where none can be mounted. */
-final class Disk implements AutoCloseable {
+public final class Disk implements AutoCloseable {
     private final Path path;
 
     private Disk(Path path) {
@@ -17,7 +17,7 @@ final class Disk implements AutoCloseable {
     }
 
     /** @param options such as {@code size=24m,nr_inodes=200} */
-    static Disk inMemory(Path path, String options) throws IOException {
+    public static Disk inMemory(Path path, String options) throws IOException {
         Files.createDirectories(path);
         return mounted(path, "mount", "-t", "tmpfs", "-o", options, "tmpfs", path.toString());
     }
@@ -38,12 +38,12 @@ final class Disk implements AutoCloseable {
         return new Disk(path);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Fills it to the last byte. */
-    Path fillUp() throws IOException {
+    public Path fillUp() throws IOException {
         Path filler = path.resolve("filler");
         try (var out = Files.newOutputStream(filler)) {
             for (int block = 1 << 16; block >= 1; block /= 16) {
