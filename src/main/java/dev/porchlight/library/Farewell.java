@@ -9,8 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets go of visits and of clips. A crash after any step leaves nothing wrong, and the next start goes on from there:
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * <p>Safe on every thread: who comes second finds the row gone.
  */
 final class Farewell {
-    private static final Logger log = LoggerFactory.getLogger(Farewell.class);
-
     private final Catalog catalog;
     private final MediaFolder media;
     private final Sidecars sidecars;
@@ -87,17 +83,6 @@ final class Farewell {
         for (Gone one : gone) {
             if (one.isWhole()) {
                 media.drop(one.path(), MediaFolder.SIDECAR);
-            }
-        }
-    }
-
-    /** The third step for these only, as far as it goes; {@link Leaving} does the rest. */
-    void removeFiles(List<Gone> gone) {
-        for (Gone one : gone) {
-            try {
-                media.remove(one.path());
-            } catch (IOException e) {
-                log.debug("{} is removed later", one.path(), e);
             }
         }
     }

@@ -75,6 +75,17 @@ final class Leaving {
         forget(gone);
     }
 
+    /** Only the room they take is given back; {@link #remove} does the rest. On any thread. */
+    void removeFiles() throws IOException {
+        for (String path : named()) {
+            try {
+                media.remove(path);
+            } catch (IOException e) {
+                log.debug("{} is removed later", path, e);
+            }
+        }
+    }
+
     private void tellOnce(String path, IOException e) {
         if (stuck.add(path)) {
             log.warn("{} is no longer a visit's and cannot be removed; it is tried again now and then", path, e);

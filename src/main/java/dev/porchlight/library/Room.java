@@ -38,6 +38,8 @@ final class Room {
     /** A take waits for no more than one commit. */
     private static final int IN_ONE_COMMIT = 10;
 
+    private static final int TRIES = 3;
+
     /** So much more is made free than is missing, or the next frame would be in the same want. */
     private static final long SPARE = 4_000_000;
 
@@ -200,19 +202,23 @@ final class Room {
      */
     boolean makeNow(long bytes) {
         try {
-            long missing = Math.max(0, bytes - disk.free());
-            List<Going> going = choose(missing + SPARE, AT_ONCE);
-            if (sum(going) < missing) {
-                return false; // all of them would not be enough
+            boolean isMade = false;
+            // The keeper may have chosen the same ones at the same time; then there are others.
+            for (int i = 0; i < TRIES && (i == 0 || disk.free() < bytes); i++) {
+                long missing = bytes - disk.free();
+                List<Going> going = choose(Math.max(0, missing) + SPARE, AT_ONCE);
+                if (sum(going) >= missing) { // or all of them would not be enough
+                    List<Gone> gone = farewell.letGo(going, DISK_FULL, Priority.TAKE);
+                    starredLoss.tell(gone.stream().map(Gone::visit).toList());
+                    isMade |= !gone.isEmpty();
+                }
+                leaving.removeFiles();
             }
-            List<Gone> gone = farewell.letGo(going, DISK_FULL, Priority.TAKE);
-            farewell.removeFiles(gone);
-            starredLoss.tell(gone.stream().map(Gone::visit).toList());
-            if (!gone.isEmpty()) {
+            if (isMade) {
                 wanted = Optional.of(clock.now());
-                log.info("the disk was full; removed at once for a new picture: {}", words(going));
+                log.info("the disk was full; old visits were removed at once for a new picture");
             }
-            return !gone.isEmpty();
+            return isMade || disk.free() >= bytes;
         } catch (IOException e) {
             log.debug("no room could be made at once", e);
             return false;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Visits without end on a disk of 200 MB of its own; pictures are large, so that it is soon full. */
 @Timeout(120)
 class SmallDiskTest {
-    private static final int VISITS = 60;
+    private static final int VISITS = 80;
     private static final int PHOTO = 2_500_000;
     private static final int FRAME = 1_000_000;
     private static final int CLIP = 500_000;
