@@ -99,6 +99,7 @@ final class Porchlight implements OpenHouse {
         BoardNews boardNews = new BoardNews(feed);
         SensorBook sensorBook = stopLater(new SensorBook(library, config.home().timeZone(), clock));
         PortClaims claims = new PortClaims();
+        List<Board> boards = new ArrayList<>();
         for (BoardConfig board : config.boards()) {
             Board listening = stopLater(new Board(
                     board,
@@ -111,13 +112,14 @@ final class Porchlight implements OpenHouse {
                             .andThen(sensorBook.readingsOf(board.name()))));
             sensorBook.watch(listening);
             listening.start();
+            boards.add(listening);
         }
         sensorBook.start();
 
         Optional<Access> access =
                 config.web().login() ? Optional.of(stopLater(Access.of(config, clock))) : Optional.empty();
         web = stopLater(
-                new WebServer(config, access, library, engine, outbox, cameras, boardNews, health, feed, clock));
+                new WebServer(config, access, library, engine, outbox, cameras, boards, boardNews, health, feed, clock));
         web.start();
         library.announce(new HostFile(
                 URI.create(web.address()),

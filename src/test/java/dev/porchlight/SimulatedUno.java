@@ -15,6 +15,9 @@ public final class SimulatedUno implements AutoCloseable {
     private static final Path FIRMWARE = Path.of("../firmware");
     private static final Path PROGRAM = FIRMWARE.resolve("build/unosim");
 
+    private static final Path BOOTLOADER =
+            Path.of("/usr/share/arduino/hardware/arduino/avr/bootloaders/optiboot/optiboot_atmega328.hex");
+
     /** Simulated, and as fast as it goes: the motion sensor settles for a minute after power-on. */
     private static final String SETTLED = "65000";
 
@@ -26,19 +29,32 @@ public final class SimulatedUno implements AutoCloseable {
         this.process = process;
     }
 
+    /** With the bootloader of a real Uno and without a sketch, waiting for an upload at {@code port}. */
+    public static SimulatedUno empty(Path port) throws IOException {
+        assumeTrue(Files.exists(BOOTLOADER), "skipped: no optiboot here (arduino-core-avr has it)");
+        Path hex = port.resolveSibling("empty.hex");
+        Files.writeString(hex, ":02000000FFCF30\n:00000001FF\n"); // rjmp to itself
+        return started(run(List.of("--pty=" + port, "--bootloader", BOOTLOADER.toString(), hex.toString())), port);
+    }
+
     /** Skips the test, and says so, where {@code make -C firmware} was not run. */
     private static SimulatedUno start(String scenario, String... more) throws IOException {
-        assumeTrue(
-                Files.isExecutable(PROGRAM),
-                "skipped: the simulated Uno is not built (make -C firmware test; .ci/run installs what it needs)");
-        List<String> command = new ArrayList<>(List.of(
-                PROGRAM.toString(),
+        List<String> options = new ArrayList<>(List.of(
                 "--settle",
                 SETTLED,
                 "--scenario",
                 FIRMWARE.resolve("sim/scenarios/" + scenario + ".txt").toString()));
-        command.addAll(List.of(more));
-        command.add(FIRMWARE.resolve("build/porchlight.hex").toString());
+        options.addAll(List.of(more));
+        options.add(FIRMWARE.resolve("build/porchlight.hex").toString());
+        return run(options);
+    }
+
+    private static SimulatedUno run(List<String> options) throws IOException {
+        assumeTrue(
+                Files.isExecutable(PROGRAM),
+                "skipped: the simulated Uno is not built (make -C firmware test; .ci/run installs what it needs)");
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+        command.addAll(options);
         return new SimulatedUno(new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -47,7 +63,10 @@ public final class SimulatedUno implements AutoCloseable {
 
     /** In real time, on a pseudo terminal at {@code port}; the scenario begins when the port is opened. */
     public static SimulatedUno onPort(Path port, String scenario) throws IOException {
-        SimulatedUno uno = start(scenario, "--pty=" + port);
+        return started(start(scenario, "--pty=" + port), port);
+    }
+
+    private static SimulatedUno started(SimulatedUno uno, Path port) throws IOException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!Files.exists(port)) {
             if (!uno.process.isAlive() || System.nanoTime() > until) {

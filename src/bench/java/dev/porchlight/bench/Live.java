@@ -68,6 +68,7 @@ final class Live {
                         name -> new CompletableFuture<>(),
                         SinkDesk.none(),
                         List.of(camera),
+                        List.of(),
                         new BoardNews(feed),
                         health,
                         feed,

@@ -8,8 +8,11 @@ import dev.porchlight.health.VitalThread;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -28,6 +31,12 @@ public final class Board implements AutoCloseable {
 
     private static final long STOP_SECONDS = 5;
 
+    /** More at once are refused: whoever asks waits for the answer. */
+    private static final int MOST_WISHES = 16;
+
+    /** Writing a setting into the EEPROM takes the board some 100 ms, and at 9600 baud its other lines go first. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
+
     private final BoardConfig config;
     private final VisitsConfig visits;
     private final LinkOpener opener;
@@ -39,7 +48,15 @@ public final class Board implements AutoCloseable {
     private volatile boolean stopping;
     private volatile Optional<Reading> latest = Optional.empty();
     private volatile BoardState state = new BoardState(
-            Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Collections.emptySortedMap(),
+            Optional.empty(),
+            0,
+            0);
+    private final BlockingQueue<Wish> wishes = new ArrayBlockingQueue<>(MOST_WISHES);
 
     private boolean isLost;
 
@@ -87,6 +104,33 @@ public final class Board implements AutoCloseable {
     /** Safe on every thread. */
     public BoardState state() {
         return state;
+    }
+
+    /**
+     * Sets a value that the board keeps, and waits until it says so. Safe on every thread.
+     *
+     * @throws IllegalArgumentException with a sentence: there is no such setting, or it cannot be that
+     * @throws IOException with a sentence: the board is away or does not answer within 3 s
+     */
+    public void set(String key, String value) throws IOException, InterruptedException {
+        Wish wish = new Wish(Setting.check(key, value), value);
+        if (key.equals(Setting.BAUD.key())
+                && config.baud().isPresent()
+                && config.baud().getAsInt() != Integer.parseInt(value)) {
+            throw new IllegalArgumentException("the configuration says baud: "
+                    + config.baud().getAsInt() + " for board " + name() + "; write baud: auto there first");
+        }
+        if (state.port().isEmpty()) {
+            throw new IOException("board " + name() + " is away; plug it in, and see porchlight firmware");
+        }
+        if (state.dialect().filter("classic"::equals).isPresent()) {
+            throw new IOException("board " + name()
+                    + " speaks the classic dialect, which has no settings; upload porchlight's firmware");
+        }
+        if (!wishes.offer(wish)) {
+            throw new IOException("board " + name() + " has more settings to keep than it can; wait a moment");
+        }
+        wish.await(ANSWER_LIMIT, name());
     }
 
     private void run() {
@@ -153,6 +197,7 @@ public final class Board implements AutoCloseable {
                     new Conversation(config, visits, link, state, tuning, steadiness, clock, this::say);
             state = conversation.state();
             while (!stopping && !conversation.isDead()) {
+                conversation.ask(wishes);
                 conversation.listen();
                 state = conversation.state();
             }

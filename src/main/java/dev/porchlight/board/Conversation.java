@@ -14,8 +14,14 @@ import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +46,10 @@ final class Conversation {
     private Moment quietSince;
     private Optional<Moment> heardAt;
     private final Faults faults = new Faults();
+    private final List<Wish> asked = new ArrayList<>();
+    private Optional<Introduction> introduction;
     private Optional<String> firmware = Optional.empty();
+    private SortedMap<String, String> settings;
     private int protocol = PorchlightDialect.PROTOCOL;
     private boolean isSilent;
     private long bytesSinceHeard;
@@ -68,6 +77,8 @@ final class Conversation {
         this.readAt = clock.now();
         this.quietSince = readAt;
         this.heardAt = before.lastHeard();
+        this.introduction = before.hello();
+        this.settings = before.settings();
     }
 
     /** Waits a moment for what the board says, and obeys it. */
@@ -89,10 +100,22 @@ final class Conversation {
                 Optional.of(link.port()),
                 tuning.dialect().isPresent() ? OptionalInt.of(tuning.baud()) : OptionalInt.empty(),
                 tuning.dialect().map(Dialect::name),
-                firmware,
+                introduction,
+                settings,
                 heardAt,
                 before.goodLines() + goodLines,
                 before.badLines() + badLines + decoder.refused());
+    }
+
+    /** Tells the board what somebody waits for; nothing before it is known to understand it. */
+    void ask(Queue<Wish> wishes) {
+        if (tuning.dialect().filter(PorchlightDialect.class::isInstance).isPresent()) {
+            for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
+                asked.add(wish);
+                write(wish.line());
+            }
+        }
+        asked.removeIf(Wish::isOver);
     }
 
     private void passTo(Moment now) throws IOException {
@@ -157,26 +180,48 @@ final class Conversation {
         } else if (heard instanceof Cleared cleared) {
             isChanged |= faults.cleared(cleared.code());
         } else if (heard instanceof Refusal refusal) {
-            log.warn("board {} refuses {}: {}", config.name(), refusal.key(), refusal.reason());
+            refuse(refusal);
         } else if (heard instanceof Ack ack) {
-            log.debug("board {} keeps {}={}", config.name(), ack.key(), ack.value());
+            keep(ack);
         }
         if (isChanged) {
             tellHowItIs();
         }
     }
 
+    private void keep(Ack ack) {
+        log.debug("board {} keeps {}={}", config.name(), ack.key(), ack.value());
+        if (Setting.find(ack.key()).isEmpty()) {
+            return; // the light is switched, not kept
+        }
+        SortedMap<String, String> all = new TreeMap<>(settings);
+        all.put(ack.key(), ack.value());
+        settings = Collections.unmodifiableSortedMap(all);
+        asked.removeIf(wish -> wish.grant(ack.key(), ack.value()));
+        if (ack.key().equals(Setting.BAUD.key()) && !ack.value().equals(Integer.toString(tuning.baud()))) {
+            tuning.forget(); // from now on it speaks at the other speed
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        log.warn("board {} refuses {}: {}", config.name(), refusal.key(), refusal.reason());
+        asked.stream().filter(wish -> wish.isOf(refusal.key())).forEach(wish -> wish.refuse(refusal.reason()));
+    }
+
     private void greet(Hello hello, boolean isNews) {
         boolean isChanged = protocol != hello.protocol() || !firmware.equals(Optional.of(hello.firmware()));
         firmware = Optional.of(hello.firmware());
         protocol = hello.protocol();
+        introduction = Optional.of(new Introduction(
+                protocol, hello.firmware(), hello.name(), Duration.ofMillis(hello.uptimeMs()), readAt));
         steadiness.greeted(readAt, hello);
         faults.greeted();
         if (isNews || isChanged) {
             tellHowItIs();
         }
-        write(PorchlightDialect.set("range_min_cm", visits.rangeMinCm()));
-        write(PorchlightDialect.set("range_max_cm", visits.rangeMaxCm()));
+        write(PorchlightDialect.set("range_min_cm", Integer.toString(visits.rangeMinCm())));
+        write(PorchlightDialect.set("range_max_cm", Integer.toString(visits.rangeMaxCm())));
+        write(PorchlightDialect.askSettings());
     }
 
     private void askHello() {

@@ -146,8 +146,13 @@ final class PorchlightDialect implements Dialect {
     }
 
     /** Sets a value that the board keeps; it answers with an acknowledgement or a refusal. */
-    static byte[] set(String key, int value) {
+    static byte[] set(String key, String value) {
         return line("S," + key + "," + value);
+    }
+
+    /** Asks the board for its settings; it answers with an acknowledgement for each. */
+    static byte[] askSettings() {
+        return line("G");
     }
 
     private static byte[] line(String payload) {

@@ -40,6 +40,9 @@ public final class Commands implements Runnable {
                         .addSubcommand(new TokenCommand.Add(desk))
                         .addSubcommand(new TokenCommand.ListAll(desk))
                         .addSubcommand(new TokenCommand.Remove(desk)))
+                .addSubcommand(new CommandLine(new FirmwareCommand())
+                        .addSubcommand(new FirmwareCommand.Set())
+                        .addSubcommand(new FirmwareCommand.Upload()))
                 .addSubcommand(new WarmUpCommand(opener))
                 .setExecutionExceptionHandler((e, line, result) -> explain(e, line))
                 .execute(arguments);

@@ -149,6 +149,17 @@ public final class DataFolder implements AutoCloseable {
         return new DataFolder(path.toAbsolutePath(), uuid, Optional.empty(), true);
     }
 
+    /** Who holds it now, in words; empty if nobody does. Changes nothing in it. */
+    public static Optional<String> heldBy(Path path) throws IOException {
+        Path lock = path.resolve("lock");
+        if (!Files.exists(lock)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return tryLock(channel) == null ? Optional.of(holder(channel)) : Optional.empty();
+        }
+    }
+
     private static FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

@@ -6,6 +6,7 @@ import static dev.porchlight.web.Right.MANAGE;
 import static dev.porchlight.web.Right.NONE;
 import static dev.porchlight.web.Right.SELF;
 
+import dev.porchlight.board.Board;
 import dev.porchlight.camera.Camera;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.config.WebConfig;
@@ -63,12 +64,13 @@ public final class WebServer implements AutoCloseable {
             HandTrigger byHand,
             SinkDesk desk,
             List<Camera> cameras,
-            BoardNews boards,
+            List<Board> boards,
+            BoardNews news,
             Health health,
             Feed feed,
             HouseClock clock) {
         this.config = config;
-        this.events = new Events(feed, boards);
+        this.events = new Events(feed, news);
         this.streams = new LiveStreams(cameras, clock);
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
         threads.setName("web");
@@ -76,7 +78,7 @@ public final class WebServer implements AutoCloseable {
         Set<InetAddress> proxies = proxies(config.web());
         this.doors = new Doors(config, proxies, server, health, clock);
 
-        this.router = routes(access, shelf, byHand, desk, boards, health, clock);
+        this.router = routes(access, shelf, byHand, desk, boards, news, health, clock);
         ServletHolder routes = new ServletHolder(router);
         routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
@@ -114,7 +116,8 @@ public final class WebServer implements AutoCloseable {
             VisitShelf shelf,
             HandTrigger byHand,
             SinkDesk desk,
-            BoardNews boards,
+            List<Board> boards,
+            BoardNews news,
             Health health,
             HouseClock clock) {
         Pages pages = new Pages(config.name());
@@ -125,7 +128,7 @@ public final class WebServer implements AutoCloseable {
         FirstRun firstRun = new FirstRun(health, config);
         OneVisitPage visit = new OneVisitPage(shelf, byHand, config, pages, views, deliveries);
         Deletion deletion = new Deletion(shelf, pages);
-        LivePage live = new LivePage(streams, boards, config, clock, pages);
+        LivePage live = new LivePage(streams, news, config, clock, pages);
         LivePictures pictures =
                 new LivePictures(streams, new LiveBudget(config.web().liveBudget()), clock);
         Api api = new Api(shelf, byHand, config, health);
@@ -164,6 +167,9 @@ public final class WebServer implements AutoCloseable {
                 LOOK,
                 new ReadingsAnswer(shelf.sensorLog(), clock, config.home().timeZone())::send);
         router.get("/api/v1/status", LOOK, api::status);
+        BoardsAnswer boardsAnswer = new BoardsAnswer(boards, health, clock);
+        router.get("/api/v1/boards", LOOK, boardsAnswer::list);
+        router.add("PATCH", "/api/v1/boards/{name}", CHANGE, boardsAnswer::change);
         router.get("/api/v1/deliveries", LOOK, door::list);
         router.post("/api/v1/deliveries/{id}/retry", CHANGE, door::sendAgainForPrograms);
         router.post("/api/v1/sinks/{name}/test", CHANGE, door::testForPrograms);

@@ -1,6 +1,7 @@
 package dev.porchlight.board;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.config.BoardConfig;
@@ -16,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +30,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A board on a link made by hand, with a clock that the test moves. */
 @Timeout(20)
@@ -145,6 +150,101 @@ class BoardTest {
         assertEquals(new String(PorchlightDialect.askHello(), StandardCharsets.US_ASCII), link.hears.take());
         assertEquals(wire("S,range_min_cm,5"), link.hears.take());
         assertEquals(wire("S,range_max_cm,150"), link.hears.take());
+        assertEquals(wire("G"), link.hears.take());
+    }
+
+    @Test
+    void whatABoardSaysOfItselfAndKeepsIsKnown() throws InterruptedException {
+        ByHand link = start(OptionalInt.empty(), DialectChoice.AUTO);
+        link.says.add(wire("H,1,0.1.0,porch,5000,cold"));
+        link.says.add(wire("A,temperature,-5") + wire("A,led,a") + wire("A,light,0"));
+        link.says.add("pass 2000");
+        link.says.add(wire("R,1,0,00,-"));
+        nextTold();
+        readings.take();
+
+        Introduction hello = board.state().hello().orElseThrow();
+        assertEquals("0.1.0 porch 1", hello.firmware() + " " + hello.name() + " " + hello.protocol());
+        assertEquals(Duration.ofSeconds(7), hello.uptimeAt(clock.now()));
+        assertEquals(Map.of("temperature", "-5", "led", "a"), board.state().settings());
+    }
+
+    /** A board that was greeted, and a setting that somebody waits for on another thread. */
+    private CompletableFuture<String> ask(ByHand link, String key, String value) throws InterruptedException {
+        link.says.add(wire("H,1,0.1.0,porch,5000,cold"));
+        nextTold();
+        for (String heard = ""; !heard.equals(wire("G")); ) {
+            heard = link.hears.take();
+        }
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                board.set(key, value);
+                return "kept";
+            } catch (Exception e) {
+                return e.getMessage();
+            }
+        });
+        while (link.hears.isEmpty() && !answer.isDone()) {
+            if (link.says.isEmpty()) {
+                link.says.add("pass 0");
+            }
+            Thread.onSpinWait();
+        }
+        return answer;
+    }
+
+    @Test
+    void aSettingIsKeptWhenTheBoardSaysSoAndNotWhenItTellsTheOldOne() throws Exception {
+        ByHand link = start(OptionalInt.empty(), DialectChoice.AUTO);
+        CompletableFuture<String> answer = ask(link, "temperature", "5");
+        assertEquals(wire("S,temperature,5"), link.hears.take());
+
+        link.says.add(wire("A,temperature,20"));
+        link.says.add(wire("R,1,0,00,-"));
+        readings.take();
+        assertFalse(answer.isDone());
+        link.says.add(wire("A,temperature,5"));
+        assertEquals("kept", answer.get(5, TimeUnit.SECONDS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "range | board door: temperature must be -40 to 60, in degrees Celsius, and not 99",
+                "unknown | board door: its firmware does not know temperature; upload the one that came with porchlight"
+            })
+    void aSettingThatTheBoardRefusesIsTold(String reason, String sentence) throws Exception {
+        ByHand link = start(OptionalInt.empty(), DialectChoice.AUTO);
+        CompletableFuture<String> answer = ask(link, "temperature", "99");
+        link.says.add(wire("N,temperature," + reason));
+
+        assertEquals(sentence, answer.get(5, TimeUnit.SECONDS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "temprature | 5 | there is no setting 'temprature'; there are baud, busy_ms, idle_ms, led, name, temperature",
+                "range_max_cm | 99 | range_max_cm is told to the board from visits.range_cm in the configuration; change it there",
+                "led | on | led must be 0, 1 or a: off, on, by itself, and not 'on'",
+                "baud | 9600 | the configuration says baud: 115200 for board door; write baud: auto there first",
+                "name | a*b | name must be at most 16 letters, digits, - and _, and not 'a*b'"
+            })
+    void whatIsNoSettingIsNotEvenSaid(String key, String value, String sentence) throws Exception {
+        ByHand link = start(OptionalInt.of(115_200), DialectChoice.AUTO);
+
+        assertEquals(sentence, ask(link, key, value).get(5, TimeUnit.SECONDS));
+        assertTrue(link.hears.isEmpty());
+    }
+
+    @Test
+    void aBoardThatSaysNothingOfASettingIsNamed() throws Exception {
+        ByHand link = start(OptionalInt.empty(), DialectChoice.AUTO);
+
+        String words = ask(link, "temperature", "5").get(8, TimeUnit.SECONDS);
+        assertTrue(words.startsWith("board door did not answer for 3 s; "), words);
     }
 
     @Test

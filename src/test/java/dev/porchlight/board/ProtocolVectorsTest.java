@@ -80,7 +80,7 @@ class ProtocolVectorsTest {
                 .toList();
 
         assertTrue(known.contains(new String(PorchlightDialect.askHello(), StandardCharsets.US_ASCII)));
-        assertTrue(known.contains(new String(PorchlightDialect.set("range_max_cm", 150), StandardCharsets.US_ASCII)));
+        assertTrue(known.contains(new String(PorchlightDialect.set("range_max_cm", "150"), StandardCharsets.US_ASCII)));
     }
 
     /** A damaged line may be anything but another good line. */

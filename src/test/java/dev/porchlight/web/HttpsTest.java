@@ -96,6 +96,7 @@ class HttpsTest {
                 camera -> new CompletableFuture<>(),
                 SinkDesk.none(),
                 List.of(),
+                List.of(),
                 new BoardNews(feed),
                 health,
                 feed,

@@ -93,6 +93,7 @@ class LiveTest {
                 camera -> new CompletableFuture<>(),
                 SinkDesk.none(),
                 List.of(front.camera(), garage.camera()),
+                List.of(),
                 BOARDS,
                 health,
                 FEED,

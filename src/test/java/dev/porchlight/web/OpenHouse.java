@@ -82,6 +82,7 @@ final class OpenHouse implements AutoCloseable {
                 this::byHand,
                 desk,
                 List.of(),
+                List.of(),
                 new BoardNews(feed),
                 health,
                 feed,
