@@ -23,6 +23,7 @@ import dev.porchlight.health.Health;
 import dev.porchlight.library.HostFile;
 import dev.porchlight.library.Library;
 import dev.porchlight.plugin.Plugins;
+import dev.porchlight.time.Daylight;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import dev.porchlight.web.BoardNews;
@@ -98,6 +99,7 @@ final class Porchlight implements OpenHouse {
         cameras.forEach(Camera::start);
         BoardNews boardNews = new BoardNews(feed);
         SensorBook sensorBook = stopLater(new SensorBook(library, config.home().timeZone(), clock));
+        Optional<Daylight> daylight = daylight();
         PortClaims claims = new PortClaims();
         List<Board> boards = new ArrayList<>();
         for (BoardConfig board : config.boards()) {
@@ -107,6 +109,7 @@ final class Porchlight implements OpenHouse {
                     line(board, claims),
                     clock,
                     health,
+                    at -> daylight.filter(its -> its.isOver(at)).isPresent(),
                     engine.readingsOf(board.name())
                             .andThen(boardNews.readingsOf(board.name()))
                             .andThen(sensorBook.readingsOf(board.name()))));
@@ -118,8 +121,8 @@ final class Porchlight implements OpenHouse {
 
         Optional<Access> access =
                 config.web().login() ? Optional.of(stopLater(Access.of(config, clock))) : Optional.empty();
-        web = stopLater(
-                new WebServer(config, access, library, engine, outbox, cameras, boards, boardNews, health, feed, clock));
+        web = stopLater(new WebServer(
+                config, access, library, engine, outbox, cameras, boards, boardNews, health, feed, clock));
         web.start();
         library.announce(new HostFile(
                 URI.create(web.address()),
@@ -144,6 +147,15 @@ final class Porchlight implements OpenHouse {
                 ? new SimulatedCamera(
                         story, begin, clock, config.home().timeZone(), camera.width(), camera.height(), camera.fps())
                 : new FrameSources().of(camera);
+    }
+
+    /** Empty where nobody asks for it, or it is not known where the house stands. */
+    private Optional<Daylight> daylight() {
+        return config.home().latitude().isPresent() && config.home().longitude().isPresent()
+                ? Optional.of(new Daylight(
+                        config.home().latitude().getAsDouble(),
+                        config.home().longitude().getAsDouble()))
+                : Optional.empty();
     }
 
     private LinkOpener line(BoardConfig board, PortClaims claims) {

@@ -62,8 +62,10 @@ public final class SimulatedUno implements AutoCloseable {
     }
 
     /** In real time, on a pseudo terminal at {@code port}; the scenario begins when the port is opened. */
-    public static SimulatedUno onPort(Path port, String scenario) throws IOException {
-        return started(start(scenario, "--pty=" + port), port);
+    public static SimulatedUno onPort(Path port, String scenario, String... more) throws IOException {
+        List<String> options = new ArrayList<>(List.of(more));
+        options.add("--pty=" + port);
+        return started(start(scenario, options.toArray(String[]::new)), port);
     }
 
     private static SimulatedUno started(SimulatedUno uno, Path port) throws IOException {

@@ -8,6 +8,7 @@ import dev.porchlight.health.VitalThread;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ public final class Board implements AutoCloseable {
     private final LinkOpener opener;
     private final HouseClock clock;
     private final Steadiness steadiness;
+    private final Predicate<Instant> isDark;
     private final Consumer<Reading> readings;
     private final Tuning tuning;
     private final Thread thread;
@@ -60,6 +63,7 @@ public final class Board implements AutoCloseable {
 
     private boolean isLost;
 
+    /** One whose light, if it is to be on after sunset only, stays off. */
     public Board(
             BoardConfig config,
             VisitsConfig visits,
@@ -67,7 +71,19 @@ public final class Board implements AutoCloseable {
             HouseClock clock,
             Health health,
             Consumer<Reading> readings) {
-        this(config, visits, opener, clock, health, readings, Tuning.WINDOW);
+        this(config, visits, opener, clock, health, at -> false, readings);
+    }
+
+    /** @param isDark whether the sun has set; asked when something moves and the light is wanted after sunset only */
+    public Board(
+            BoardConfig config,
+            VisitsConfig visits,
+            LinkOpener opener,
+            HouseClock clock,
+            Health health,
+            Predicate<Instant> isDark,
+            Consumer<Reading> readings) {
+        this(config, visits, opener, clock, health, isDark, readings, Tuning.WINDOW);
     }
 
     Board(
@@ -76,6 +92,7 @@ public final class Board implements AutoCloseable {
             LinkOpener opener,
             HouseClock clock,
             Health health,
+            Predicate<Instant> isDark,
             Consumer<Reading> readings,
             Duration window) {
         this.config = config;
@@ -83,6 +100,7 @@ public final class Board implements AutoCloseable {
         this.opener = opener;
         this.clock = clock;
         this.steadiness = new Steadiness("board " + config.name(), health);
+        this.isDark = isDark;
         this.readings = readings;
         this.tuning = new Tuning(config, window);
         this.thread = new VitalThread(this::run, "board-" + config.name());
@@ -193,8 +211,16 @@ public final class Board implements AutoCloseable {
         steadiness.opened();
         try (Link link = opener.open(tuning.baud())) {
             isLost = false;
-            Conversation conversation =
-                    new Conversation(config, visits, link, state, tuning, steadiness, clock, this::say);
+            Conversation conversation = new Conversation(
+                    config,
+                    visits,
+                    link,
+                    state,
+                    tuning,
+                    steadiness,
+                    clock,
+                    new LightRule(config.light(), isDark),
+                    this::say);
             state = conversation.state();
             while (!stopping && !conversation.isDead()) {
                 conversation.ask(wishes);

@@ -40,6 +40,7 @@ final class Conversation {
     private final Steadiness steadiness;
     private final HouseClock clock;
     private final Consumer<Reading> readings;
+    private final LightRule light;
     private final LineDecoder decoder = new LineDecoder(this::line);
     private final byte[] buffer = new byte[4_096];
     private Moment readAt;
@@ -65,6 +66,7 @@ final class Conversation {
             Tuning tuning,
             Steadiness steadiness,
             HouseClock clock,
+            LightRule light,
             Consumer<Reading> readings) {
         this.config = config;
         this.visits = visits;
@@ -74,6 +76,7 @@ final class Conversation {
         this.steadiness = steadiness;
         this.clock = clock;
         this.readings = readings;
+        this.light = light;
         this.readAt = clock.now();
         this.quietSince = readAt;
         this.heardAt = before.lastHeard();
@@ -129,7 +132,14 @@ final class Conversation {
             tuning.forget();
             steadiness.tell(now, State.WARNING, silence());
         }
+        light.passTo(now).ifPresent(this::switchLight);
         steadiness.passTo(now);
+    }
+
+    private void switchLight(boolean isOn) {
+        if (tuning.dialect().filter(PorchlightDialect.class::isInstance).isPresent()) {
+            write(PorchlightDialect.light(isOn));
+        }
     }
 
     private String silence() {
@@ -173,6 +183,7 @@ final class Conversation {
         }
         boolean isChanged = isNews;
         if (heard instanceof Told told) {
+            light.on(told.reading()).ifPresent(this::switchLight);
             readings.accept(told.reading());
             isChanged |= faults.endRetelling();
         } else if (heard instanceof Fault fault) {
@@ -216,6 +227,7 @@ final class Conversation {
                 protocol, hello.firmware(), hello.name(), Duration.ofMillis(hello.uptimeMs()), readAt));
         steadiness.greeted(readAt, hello);
         faults.greeted();
+        light.forget();
         if (isNews || isChanged) {
             tellHowItIs();
         }

@@ -155,6 +155,11 @@ final class PorchlightDialect implements Dialect {
         return line("G");
     }
 
+    /** Switches the porch light. */
+    static byte[] light(boolean isOn) {
+        return line("T," + (isOn ? 1 : 0));
+    }
+
     private static byte[] line(String payload) {
         return String.format(Locale.ROOT, "$%s*%04X\n", payload, Crc16.of(payload, 0, payload.length()))
                 .getBytes(StandardCharsets.US_ASCII);

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param dialect the wire format
  * @param cameras the cameras that look when this board notices somebody
  * @param visits this board's own rules, merged over the house's; empty if it has none
+ * @param light when the light at the board is on
  */
 public record BoardConfig(
         String name,
@@ -19,7 +20,19 @@ public record BoardConfig(
         OptionalInt baud,
         DialectChoice dialect,
         List<String> cameras,
-        Optional<VisitsConfig> visits) {
+        Optional<VisitsConfig> visits,
+        LightConfig light) {
+    /** One without a light. */
+    public BoardConfig(
+            String name,
+            String port,
+            OptionalInt baud,
+            DialectChoice dialect,
+            List<String> cameras,
+            Optional<VisitsConfig> visits) {
+        this(name, port, baud, dialect, cameras, visits, LightConfig.NONE);
+    }
+
     /** The value of {@link #port} that looks for a board by itself. */
     public static final String AUTO = "auto";
 

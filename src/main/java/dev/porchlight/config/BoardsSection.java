@@ -14,12 +14,14 @@ import java.util.OptionalInt;
 final class BoardsSection {
     private final List<CameraConfig> cameras;
     private final VisitsConfig house;
+    private final HomeConfig home;
     private final Map<Path, String> takenPorts = new HashMap<>();
 
     /** @param house the visits of boards that have no rules of their own */
-    BoardsSection(List<CameraConfig> cameras, VisitsConfig house) {
+    BoardsSection(List<CameraConfig> cameras, VisitsConfig house, HomeConfig home) {
         this.cameras = cameras;
         this.house = house;
+        this.home = home;
     }
 
     List<BoardConfig> read(List<Section> sections) {
@@ -27,15 +29,17 @@ final class BoardsSection {
         List<BoardConfig> boards = new ArrayList<>();
         for (Section section : sections) {
             String name = names.of(section, "door");
+            DialectChoice dialect = section.choice("dialect", DialectChoice.AUTO);
             boards.add(new BoardConfig(
                     name,
                     port(section, name),
                     baud(section),
-                    section.choice("dialect", DialectChoice.AUTO),
+                    dialect,
                     camerasOf(section, name),
                     section.has("visits")
                             ? Optional.of(VisitsSection.read(section.section("visits"), house))
-                            : Optional.empty()));
+                            : Optional.empty(),
+                    LightSection.read(section, dialect, home)));
             section.refuseUnknownKeys();
         }
         return boards;

@@ -54,17 +54,18 @@ public final class ConfigFile {
     private HouseConfig house() {
         VisitsConfig visits = VisitsSection.read(file.section("visits"), VisitsSection.usual());
         List<CameraConfig> cameras = CamerasSection.read(sections("cameras"));
+        HomeConfig home = home(file.section("home"));
         HouseConfig house = new HouseConfig(
                 given.file(),
                 file.text("name").orElse("Front door"),
-                home(file.section("home")),
+                home,
                 file.path("data").orElse(Path.of("/var/lib/porchlight/data")),
                 file.value(
                         "data_id",
                         text -> Optional.of(text).filter(t -> t.matches(UUID)),
                         "the uuid in the data folder's id.json, in lower case"),
                 WebSection.read(file.section("web")),
-                new BoardsSection(cameras, visits).read(sections("boards")),
+                new BoardsSection(cameras, visits, home).read(sections("boards")),
                 cameras,
                 visits,
                 retention(file.section("retention")),

@@ -67,6 +67,7 @@ class CableTest {
                 SerialLink.opener(config, new PortClaims()),
                 clock,
                 health,
+                at -> false,
                 readings::add,
                 Duration.ofMillis(300));
         board.start();

@@ -51,6 +51,7 @@ class SerialLinkTest {
                 SerialLink.opener(config, new PortClaims()),
                 clock,
                 health,
+                at -> false,
                 readings::add,
                 Duration.ofMillis(300));
         board.start();
