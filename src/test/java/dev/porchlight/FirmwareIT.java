@@ -2,9 +2,7 @@ package dev.porchlight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -59,18 +57,6 @@ class FirmwareIT {
             }
             assertTrue(uno.isRunning());
             assertHas(say(0, "set", "door", "name=porch2"), "board door keeps name=porch2");
-        }
-    }
-
-    @Test
-    void theFirmwareThatIsPackagedIsUploaded() throws Exception {
-        assumeTrue(
-                Files.exists(Host.PROGRAM.resolveSibling("../firmware/porchlight.hex")),
-                "skipped: it was packaged without the firmware (make -C firmware)");
-        Path port = folder.resolve("uno");
-        try (SimulatedUno uno = SimulatedUno.empty(port)) {
-            assertHas(say(0, "upload", port.toString()), "the firmware is on the board at " + port);
-            assertTrue(uno.isRunning());
         }
     }
 }

@@ -48,7 +48,8 @@ class LightIT {
             }
 
             List<String[]> changes = changes(pins);
-            assertEquals(List.of("1", "0"), changes.stream().map(words -> words[2]).toList(), host.output());
+            assertEquals(
+                    List.of("1", "0"), changes.stream().map(words -> words[2]).toList(), host.output());
             double on = Double.parseDouble(changes.get(1)[0]) - Double.parseDouble(changes.get(0)[0]);
             // 3.5 s of motion and 1 s; the host's own pace on a busy machine is in it too
             assertTrue(on >= 3_500 && on <= 8_000, "on for " + on + " ms");
