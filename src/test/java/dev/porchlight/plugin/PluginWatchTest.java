@@ -89,6 +89,7 @@ class PluginWatchTest {
         Files.delete(folder.resolve("bell.jar"));
         await(() -> version("bell").equals("none"));
 
+        await(() -> changes.get() >= 3); // told a moment after it can be seen
         assertEquals(3, changes.get());
         assertEquals(List.of(), health.conditions());
     }
