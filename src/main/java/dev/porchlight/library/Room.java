@@ -195,13 +195,17 @@ final class Room {
 
     /**
      * Makes room for a picture that did not fit: lets go of a few, on the thread of whoever has it in hand. Takes no lock
-     * that anybody holds for more than one commit and one small file.
+     * that anybody holds for more than one commit and one small file. On a disk that says it is full and has room all the
+     * same (it is out of inodes, or at a quota), no visit pays for what its going may not mend.
      *
      * @param bytes that should be free
      * @return whether something was let go of
      */
     boolean makeNow(long bytes) {
         try {
+            if (disk.free() >= bytes + SPARE) {
+                return false;
+            }
             boolean isMade = false;
             // The keeper may have chosen the same ones at the same time; then there are others.
             for (int i = 0; i < TRIES && (i == 0 || disk.free() < bytes); i++) {

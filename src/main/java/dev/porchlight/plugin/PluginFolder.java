@@ -62,6 +62,11 @@ final class PluginFolder {
         this.safeStart = safeStart;
     }
 
+    /** Whether this is a place in it. */
+    boolean holds(Path from) {
+        return folder.equals(from.getParent());
+    }
+
     /** What lies there now, by name. A folder that does not exist has no plugins. */
     List<Found> look() throws IOException {
         List<Found> found = new ArrayList<>();

@@ -83,12 +83,18 @@ public final class Plugins implements AutoCloseable {
      * @param changed told after each change, on the thread {@code plugins}; must not block
      */
     public void watch(Runnable changed) {
-        watch(changed, Duration.ofSeconds(1), Duration.ofSeconds(2), watched.subList(1, watched.size()));
+        watchOwners(changed, Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
-    void watch(Runnable changed, Duration each, Duration still, List<PluginFolder> folders) {
+    void watchOwners(Runnable changed, Duration each, Duration still) {
+        watch(changed, each, still, watched.subList(1, watched.size()));
+    }
+
+    private void watch(Runnable changed, Duration each, Duration still, List<PluginFolder> folders) {
         this.changed = changed;
-        PluginWatch started = new PluginWatch(List.copyOf(folders), this, each, still, handled);
+        Map<Path, String> theirs = new HashMap<>(handled);
+        theirs.keySet().removeIf(from -> folders.stream().noneMatch(folder -> folder.holds(from)));
+        PluginWatch started = new PluginWatch(List.copyOf(folders), this, each, still, theirs);
         watch = Optional.of(started);
         started.start();
     }

@@ -95,6 +95,24 @@ class PluginWatchTest {
     }
 
     @Test
+    void theShippedOnesStayThoughOnlyTheOwnersAreWatched() throws Exception {
+        Path shipped = Files.createDirectories(elsewhere.resolve("shipped"));
+        Path owners = Files.createDirectories(elsewhere.resolve("owners"));
+        Files.copy(jar("one", "bell", "1"), shipped.resolve("bell.jar"));
+        try (Plugins both = new Plugins(List.of(shipped, owners), Optional.empty(), health, STILL)) {
+            both.load();
+            both.watchOwners(changes::incrementAndGet, EACH, STILL);
+
+            Files.copy(jar("two", "horn", "1"), owners.resolve("horn.jar"));
+            await(() -> both.ofType("horn").isPresent());
+            Files.delete(owners.resolve("horn.jar"));
+            await(() -> both.ofType("horn").isEmpty());
+
+            assertTrue(both.ofType("bell").isPresent());
+        }
+    }
+
+    @Test
     void aJarThatIsStillBeingCopiedIsWaitedFor() throws Exception {
         byte[] bytes = Files.readAllBytes(jar("one", "bell", "1"));
         for (int part = 1; part <= 8; part++) {
