@@ -70,7 +70,8 @@ final class Rclone {
         try {
             ended = Program.run(command, left(deadline));
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("error=2,")) {
+            // ENOENT, in the words of Java 17 and of Java 25.
+            if (String.valueOf(e.getMessage()).matches("(?s).*error(=|: )2\\b.*")) {
                 throw new SinkBrokenException(
                         "the program " + program + " is not there; install it with: apt install rclone", e);
             }
