@@ -210,13 +210,16 @@ final class ClipMaker implements AutoCloseable {
         int length = Math.max(1, clip.millis());
         Duration limit = LEAST_PATIENCE.plusMillis((long) length * LONGEST_MAKING);
         try {
-            encoder.make(
-                    recorded,
-                    half,
-                    Optional.of(clip.firstFrame()).filter(first -> stamped.contains(visit.camera())),
-                    limit,
-                    millis -> clips.noteProgress(visit.id(), Math.min(99, 100 * millis / length)),
-                    this::tellThoseWhoWaitedLongEnough);
+            try {
+                make(visit, recorded, half, clip, limit);
+            } catch (EncoderException e) {
+                // On a slow machine it may be told of, and its recording renamed, before ffmpeg has opened it.
+                Path renamed = clips.recorded(library.find(visit.id()).orElse(visit));
+                if (Files.exists(recorded) || !Files.exists(renamed)) {
+                    throw e;
+                }
+                make(visit, renamed, half, clip, limit);
+            }
             Visit finished =
                     clips.finish(visit.id(), best, Optional.of(made(Role.CLIP, visit, clip)), Optional.empty());
             log.info(
@@ -235,6 +238,18 @@ final class ClipMaker implements AutoCloseable {
         } finally {
             Files.deleteIfExists(half);
         }
+    }
+
+    private void make(Visit visit, Path recorded, Path half, RecordedClip clip, Duration limit)
+            throws IOException, InterruptedException {
+        int length = Math.max(1, clip.millis());
+        encoder.make(
+                recorded,
+                half,
+                Optional.of(clip.firstFrame()).filter(first -> stamped.contains(visit.camera())),
+                limit,
+                millis -> clips.noteProgress(visit.id(), Math.min(99, 100 * millis / length)),
+                this::tellThoseWhoWaitedLongEnough);
     }
 
     private static String seconds(int millis) {
