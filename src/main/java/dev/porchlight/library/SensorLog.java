@@ -12,20 +12,23 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,11 @@ public final class SensorLog {
     private final ZoneId zone;
     private final HouseClock clock;
     private final DiskCheck disk;
+    /** Guarded by itself, for no longer than a list takes. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** Held by who writes, for as long as the disk takes. */
+    private final Object writing = new Object();
 
     private record Waiting(Moment begin, SensorMinute row) {}
 
@@ -69,12 +76,14 @@ public final class SensorLog {
         this.disk = disk;
     }
 
-    /** A row of the minute that began at {@code begin}; the row's own time is not looked at. */
-    public synchronized void add(Moment begin, SensorMinute row) {
-        if (waiting.size() >= MOST_WAITING) {
-            waiting.removeFirst();
+    /** A row of the minute that began at {@code begin}; the row's own time is not looked at. Does not wait for the disk. */
+    public void add(Moment begin, SensorMinute row) {
+        synchronized (waiting) {
+            if (waiting.size() >= MOST_WAITING) {
+                waiting.removeFirst();
+            }
+            waiting.addLast(new Waiting(begin, row));
         }
-        waiting.addLast(new Waiting(begin, row));
     }
 
     /**
@@ -82,33 +91,38 @@ public final class SensorLog {
      *
      * @throws IOException if that cannot be done; what was not written goes on waiting
      */
-    public synchronized void flush() throws IOException {
-        if (waiting.isEmpty() || !clock.isSet()) {
-            return;
-        }
-        disk.expectDisk();
-        Map<LocalDate, List<SensorMinute>> days = new TreeMap<>();
-        rowsThatWait().forEach(row -> days.computeIfAbsent(dayOf(row), day -> new ArrayList<>())
-                .add(row));
-        int written = 0;
-        try {
-            for (Map.Entry<LocalDate, List<SensorMinute>> day : days.entrySet()) {
-                append(fileOf(day.getKey()), day.getValue());
-                written += day.getValue().size();
+    public void flush() throws IOException {
+        synchronized (writing) {
+            List<Waiting> all = waiting();
+            if (all.isEmpty() || !clock.isSet()) {
+                return;
             }
-        } finally {
-            for (int i = 0; i < written; i++) {
-                waiting.removeFirst();
+            disk.expectDisk();
+            Map<LocalDate, List<Waiting>> days = new TreeMap<>();
+            all.forEach(one -> days.computeIfAbsent(dayOf(dated(one)), day -> new ArrayList<>())
+                    .add(one));
+            for (Map.Entry<LocalDate, List<Waiting>> day : days.entrySet()) {
+                append(
+                        fileOf(day.getKey()),
+                        day.getValue().stream().map(this::dated).toList());
+                Set<Waiting> written = new HashSet<>(day.getValue());
+                synchronized (waiting) {
+                    waiting.removeIf(written::contains);
+                }
             }
         }
     }
 
-    /** With the time that is known now: a clock that was set since has moved them. */
-    private Collection<SensorMinute> rowsThatWait() {
+    private List<Waiting> waiting() {
+        synchronized (waiting) {
+            return List.copyOf(waiting);
+        }
+    }
+
+    /** With the time that is known now: a clock that was set since has moved it. */
+    private SensorMinute dated(Waiting one) {
         Moment now = clock.now();
-        return waiting.stream()
-                .map(it -> it.row().at(now.wall().minus(now.since(it.begin())).truncatedTo(ChronoUnit.MINUTES)))
-                .toList();
+        return one.row().at(now.wall().minus(now.since(one.begin())).truncatedTo(ChronoUnit.MINUTES));
     }
 
     private LocalDate dayOf(SensorMinute row) {
@@ -187,20 +201,33 @@ public final class SensorLog {
         }
     }
 
-    /** The rows of a day in the order they were written, and those that wait. A torn or foreign line is passed over. */
+    /**
+     * The rows of a day in the order they were written, then those that wait. A torn or foreign line is passed over. Waits
+     * for nobody who writes.
+     */
     public List<SensorMinute> day(LocalDate day) throws IOException {
+        List<SensorMinute> late = waiting().stream()
+                .map(this::dated)
+                .filter(row -> dayOf(row).equals(day))
+                .toList();
         List<SensorMinute> rows = new ArrayList<>();
-        synchronized (this) {
-            try {
-                for (String line : Files.readAllLines(fileOf(day), StandardCharsets.ISO_8859_1)) {
-                    read(line).ifPresent(rows::add);
-                }
-            } catch (NoSuchFileException e) {
-                log.trace("nothing was written on {}", day, e);
+        try {
+            for (String line : Files.readAllLines(fileOf(day), StandardCharsets.ISO_8859_1)) {
+                read(line).ifPresent(rows::add);
             }
-            rowsThatWait().stream().filter(row -> dayOf(row).equals(day)).forEach(rows::add);
+        } catch (NoSuchFileException e) {
+            log.trace("nothing was written on {}", day, e);
         }
+        // What was written between the two looks is there already.
+        Set<Spot> written = rows.stream().map(Spot::of).collect(Collectors.toSet());
+        late.stream().filter(row -> !written.contains(Spot.of(row))).forEach(rows::add);
         return rows;
+    }
+
+    private record Spot(Instant minute, String board) {
+        static Spot of(SensorMinute row) {
+            return new Spot(row.minute(), row.board());
+        }
     }
 
     private static Optional<SensorMinute> read(String line) {

@@ -2,6 +2,7 @@ package dev.porchlight.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.time.HouseClock;
@@ -16,6 +17,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +128,38 @@ class SensorLogTest {
             assertEquals(4, files.count(), "5000 minutes are four days");
         }
         assertEquals(3.0, open().day(DAY).get(0).motionSeconds(), "the oldest make room");
+    }
+
+    @Test
+    void whileTheCardStallsUnderTheWriterNobodyElseWaits() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        SensorLog log = new SensorLog(data.resolve("log"), ZONE, clock, () -> {
+            stalled.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        add(log, 1);
+        FutureTask<Boolean> writer = new FutureTask<>(() -> {
+            log.flush();
+            return true;
+        });
+        new Thread(writer).start();
+        assertTrue(stalled.await(5, TimeUnit.SECONDS));
+        try {
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+                add(log, 2);
+                assertEquals(List.of(1.0, 2.0), motion(log.day(DAY)));
+            });
+        } finally {
+            over.countDown();
+        }
+        assertTrue(writer.get(5, TimeUnit.SECONDS));
+        log.flush();
+        assertEquals(List.of(1.0, 2.0), motion(open().day(DAY)), "each is written once");
     }
 
     @Test
