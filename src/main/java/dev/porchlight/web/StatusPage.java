@@ -79,7 +79,7 @@ final class StatusPage {
     private String kept(Words words) throws IOException {
         List<DayCount> days = shelf.days(Optional.empty());
         int visits = days.stream().mapToInt(DayCount::count).sum();
-        String free = gigabytes(Files.getFileStore(config.data()).getUsableSpace(), words);
+        String free = size(Files.getFileStore(config.data()).getUsableSpace(), words);
         if (visits == 0) {
             return words.say("status.kept", visits, free);
         }
@@ -89,13 +89,13 @@ final class StatusPage {
                 "status.keeps",
                 visits,
                 words.date(first.getYear() == today.getYear() ? "date.plain" : "date.plain-and-year", first),
-                gigabytes(shelf.bytes(), words),
-                gigabytes(config.retention().maxSize(), words),
+                size(shelf.bytes(), words),
+                size(config.retention().maxSize(), words),
                 free);
     }
 
-    private static String gigabytes(long bytes, Words words) {
-        return words.say("unit.gb", bytes / 1e9);
+    private static String size(long bytes, Words words) {
+        return bytes < 1_000_000_000 ? words.say("unit.mb", bytes / 1_000_000) : words.say("unit.gb", bytes / 1e9);
     }
 
     private void addSinks(Map<String, Object> model, Exchange exchange, List<Condition> conditions, Words words) {

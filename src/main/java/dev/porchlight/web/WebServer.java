@@ -239,6 +239,11 @@ public final class WebServer implements AutoCloseable {
         bodies.waitFor(patience);
     }
 
+    /** For a test of bodies that wait together. */
+    long bytesOfBodies() {
+        return bodies.held();
+    }
+
     /** How many threads of the pool do something now; two of them always accept and select. */
     int busyThreads() {
         return ((QueuedThreadPool) server.getThreadPool()).getUtilizedThreads();

@@ -3,6 +3,7 @@ package dev.porchlight.web;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ByteBufferContentSource;
@@ -14,10 +15,14 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Takes what a request brings before anybody answers it, so that who sends slowly holds no thread, only the bytes that
  * have come. Jetty's EagerContentHandler does so too, but keeps a buffer of 8 kB for each piece: a body that comes byte by
- * byte would cost 500 MB. Who brings less than a whole body within the patience is told so. How much may be brought is
- * for the handler before this one.
+ * byte would cost 500 MB. Who brings less than a whole body within the patience is told so, and who comes while all bodies
+ * together have their share of the memory. How much one may bring is for the handler before this one.
  */
 final class WholeBodies extends Handler.Wrapper {
+    /** So much of the host's 96 MB, for a hundred of the largest bodies; while they are copied they take it twice. */
+    static final long MOST_BYTES_HELD = 8_000_000;
+
+    private final AtomicLong held = new AtomicLong();
     private volatile Duration patience = Duration.ofSeconds(60);
 
     WholeBodies(Handler handler) {
@@ -27,6 +32,10 @@ final class WholeBodies extends Handler.Wrapper {
     /** Bodies that begin from now on are waited for only so long; the default is what a connection is waited for. */
     void waitFor(Duration time) {
         patience = time;
+    }
+
+    long held() {
+        return held.get();
     }
 
     @Override
@@ -56,6 +65,7 @@ final class WholeBodies extends Handler.Wrapper {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
                     if (System.nanoTime() - untilNanos > 0) {
+                        letGo();
                         Response.writeError(request, response, callback, HttpStatus.REQUEST_TIMEOUT_408);
                     } else {
                         request.demand(this);
@@ -63,6 +73,7 @@ final class WholeBodies extends Handler.Wrapper {
                     return;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
+                    letGo();
                     Response.writeError(request, response, callback, chunk.getFailure());
                     return;
                 }
@@ -72,11 +83,20 @@ final class WholeBodies extends Handler.Wrapper {
                 bytes.get(piece);
                 chunk.release();
                 come.writeBytes(piece);
+                if (held.addAndGet(piece.length) > MOST_BYTES_HELD) {
+                    letGo();
+                    Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+                    return;
+                }
                 if (isLast) {
                     handle();
                     return;
                 }
             }
+        }
+
+        private void letGo() {
+            held.addAndGet(-come.size());
         }
 
         private void handle() {
@@ -87,6 +107,8 @@ final class WholeBodies extends Handler.Wrapper {
                 }
             } catch (Throwable failure) { // as Jetty's own server does: whatever it was, the request is answered
                 Response.writeError(request, response, callback, failure);
+            } finally {
+                letGo();
             }
         }
     }

@@ -224,6 +224,34 @@ class SlowReadersTest {
     }
 
     @Test
+    void bodiesThatWaitTogetherTakeNoMoreThanTheirShareOfTheMemory() throws Exception {
+        byte[] almostAll = ("PATCH /api/v1/visits/" + visit.id() + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 65000\r\n\r\n" + " ".repeat(64_000))
+                .getBytes(StandardCharsets.US_ASCII);
+        int fit = (int) (WholeBodies.MOST_BYTES_HELD / 64_000);
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < fit; i++) {
+                Socket socket = ask(80 + i / 60, "/livez");
+                answer(socket);
+                socket.getOutputStream().write(almostAll);
+                slow.add(socket);
+            }
+            await("they are held", () -> house.server().bytesOfBodies() >= fit * 64_000L);
+
+            try (Socket oneMore = ask(90, "/livez")) {
+                answer(oneMore);
+                oneMore.getOutputStream().write(almostAll);
+                String refused = answer(oneMore);
+                assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
+            }
+        } finally {
+            closeAll(slow);
+        }
+        await("whoever goes takes his body along", () -> house.server().bytesOfBodies() == 0);
+    }
+
+    @Test
     void aBodyThatTricklesIsGivenUpInWords() throws Exception {
         house.server().waitForBodies(Duration.ofMillis(100));
         try (Socket socket = beginToSend(70)) {

@@ -390,7 +390,7 @@ class WebServerTest {
                 house.get("/status").body().contains("0 visits kept, "),
                 house.get("/status").body());
         shelf.add("motion", true, LocalDate.of(2025, 10, 3), false);
-        assertTrue(house.get("/status").body().contains("Keeps 1 visit of 3 October 2025, 0 GB of 16 GB used; "));
+        assertTrue(house.get("/status").body().contains("Keeps 1 visit of 3 October 2025, 0 MB of 16 GB used; "));
         shelf.addClip(11_240_000_000L);
 
         String page = house.get("/status").body();
