@@ -39,16 +39,25 @@ final class Encoder {
 
     private static final int MAX_COMPLAINT = 2_000;
 
+    private static final Duration TURN_EACH = Duration.ofSeconds(1);
+
     private final ZoneId zone;
+    private final Duration turnEach;
     private final boolean sparesMemory;
     private Optional<String> codec = Optional.empty();
 
     Encoder(ZoneId zone) {
+        this(zone, TURN_EACH);
+    }
+
+    /** @param turnEach how often others have their turn while it works; for a test */
+    Encoder(ZoneId zone, Duration turnEach) {
         this.zone = zone;
+        this.turnEach = turnEach;
         this.sparesMemory = memory() < MUCH_MEMORY;
     }
 
-    /** Called each second while it works. */
+    /** Called again and again while it works. */
     interface Turn {
         void turn() throws InterruptedException;
     }
@@ -192,7 +201,7 @@ final class Encoder {
                 letDieFirst(process);
                 Progress progress = new Progress(onMillis);
                 long until = System.nanoTime() + limit.toNanos();
-                while (!process.waitFor(1, TimeUnit.SECONDS)) {
+                while (!process.waitFor(turnEach.toMillis(), TimeUnit.MILLISECONDS)) {
                     progress.read(process.getInputStream());
                     turn.turn();
                     if (System.nanoTime() - until > 0) {

@@ -21,6 +21,7 @@ import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -64,7 +65,15 @@ class ClipMakerTest {
         library.start(Subscriptions.none());
         thumbnails = new Thumbnails(library);
         maker = new ClipMaker(
-                library, 50, new Darkroom("Porch", UTC), new Encoder(UTC), Set.of(), thumbnails, clock, health, feed);
+                library,
+                50,
+                new Darkroom("Porch", UTC),
+                new Encoder(UTC, Duration.ofMillis(20)),
+                Set.of(),
+                thumbnails,
+                clock,
+                health,
+                feed);
     }
 
     @AfterEach
