@@ -140,10 +140,19 @@ final class Host implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until this was said so often, or the program has ended. */
+    /** Waits until this was said so often, or the program has ended; the limit begins anew with each time it is said. */
     void awaitCount(Pattern pattern, int count) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (isAlive() && count(pattern) < count) {
+        long said = -1;
+        long until = 0;
+        while (isAlive()) {
+            long now = count(pattern);
+            if (now >= count) {
+                return;
+            }
+            if (now != said) {
+                said = now;
+                until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+            }
             if (lines.poll(100, TimeUnit.MILLISECONDS) == null && System.nanoTime() > until) {
                 throw new AssertionError("not " + count + " times " + pattern + " in:\n" + output());
             }
