@@ -7,6 +7,7 @@ import dev.porchlight.board.SerialLink;
 import dev.porchlight.camera.Camera;
 import dev.porchlight.camera.FrameSource;
 import dev.porchlight.camera.FrameSources;
+import dev.porchlight.command.HouseOpener.Boards;
 import dev.porchlight.command.HouseOpener.OpenHouse;
 import dev.porchlight.config.BoardConfig;
 import dev.porchlight.config.CameraConfig;
@@ -15,6 +16,7 @@ import dev.porchlight.config.HouseConfig;
 import dev.porchlight.delivery.Outbox;
 import dev.porchlight.demo.SimulatedBoard;
 import dev.porchlight.demo.SimulatedCamera;
+import dev.porchlight.demo.StagedUno;
 import dev.porchlight.demo.Story;
 import dev.porchlight.engine.Engine;
 import dev.porchlight.engine.SensorBook;
@@ -48,7 +50,7 @@ final class Porchlight implements OpenHouse {
     private static final Logger log = LoggerFactory.getLogger(Porchlight.class);
 
     private final HouseConfig config;
-    private final boolean simulatesBoards;
+    private final Boards kind;
     private final HouseClock clock = HouseClock.ofThisMachine();
     private final Health health = new Health(clock);
     private final Feed feed = new Feed();
@@ -58,13 +60,13 @@ final class Porchlight implements OpenHouse {
     private final List<Camera> cameras = new ArrayList<>();
     private WebServer web;
 
-    private Porchlight(HouseConfig config, boolean simulatesBoards) {
+    private Porchlight(HouseConfig config, Boards kind) {
         this.config = config;
-        this.simulatesBoards = simulatesBoards;
+        this.kind = kind;
     }
 
-    static OpenHouse open(HouseConfig config, boolean simulatesBoards) throws IOException, InterruptedException {
-        Porchlight house = new Porchlight(config, simulatesBoards);
+    static OpenHouse open(HouseConfig config, Boards kind) throws IOException, InterruptedException {
+        Porchlight house = new Porchlight(config, kind);
         boolean opened = false;
         try {
             house.open();
@@ -158,8 +160,18 @@ final class Porchlight implements OpenHouse {
                 : Optional.empty();
     }
 
-    private LinkOpener line(BoardConfig board, PortClaims claims) {
-        return simulatesBoards ? new SimulatedBoard(story, begin, clock).opener() : SerialLink.opener(board, claims);
+    private LinkOpener line(BoardConfig board, PortClaims claims) throws IOException {
+        return switch (kind) {
+            case REAL -> SerialLink.opener(board, claims);
+            case SIMULATED -> new SimulatedBoard(story, begin, clock).opener();
+            case SIMULATED_UNO -> {
+                Path built = Path.of(System.getProperty("porchlight.home", "."))
+                        .resolve("../../firmware/build")
+                        .normalize();
+                StagedUno uno = stopLater(StagedUno.start(built, story, begin, clock));
+                yield SerialLink.opener(board.on(uno.port().toString()), claims);
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.porchlight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ class FirmwareIT {
                 assertHas(say(1, "set", "gate", "led=1"), "there is no board gate in the configuration");
                 assertHas(say(1, "upload", port.toString()), "board door of the running porchlight .* stop that one");
                 assertEquals(143, host.terminate());
+                assertFalse(host.output().contains("unplugged"), host.output());
             }
             assertTrue(uno.isRunning());
             assertHas(say(0, "set", "door", "name=porch2"), "board door keeps name=porch2");

@@ -41,7 +41,7 @@ public final class SimulatedUno implements AutoCloseable {
     }
 
     /** Skips the test, and says so, where {@code make -C firmware} was not run. */
-    private static void assumeIsBuilt() {
+    static void assumeIsBuilt() {
         assumeTrue(
                 Files.isExecutable(PROGRAM),
                 "skipped: the simulated Uno is not built (make -C firmware test; .ci/run installs what it needs)");

@@ -20,6 +20,17 @@ class UnoIT {
     private Path folder;
 
     @Test
+    void theDemoRunsOnASimulatedUno() throws Exception {
+        SimulatedUno.assumeIsBuilt();
+        try (Host host = Host.start(folder, "demo", "--uno", "--port", "0")) {
+            host.await(Pattern.compile("board door: heard on .*porchlight firmware 1\\.0\\.0"));
+            host.await(Pattern.compile("visit .* taken after [0-9]+ ms: motion, and somebody in range"));
+            assertEquals(130, host.interrupt());
+            assertTrue(!host.output().contains("WARN") && !host.output().contains("ERROR"), host.output());
+        }
+    }
+
+    @Test
     void somebodyAtTheDoorIsAVisitAndACarACatAndABranchAreNone() throws Exception {
         List<SimulatedUno> unos = new ArrayList<>();
         StringBuilder boards = new StringBuilder();

@@ -25,7 +25,7 @@ public final class Benchmarks {
         report.line("machine: " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + Files.getFileStore(folder).type() + ", Java " + Runtime.version());
         Set<String> wanted = arguments[2].equals("all")
-                ? Set.of("wire", "trigger", "footprint", "owed", "clips", "gallery", "live")
+                ? Set.of("wire", "trigger", "footprint", "owed", "clips", "gallery", "live", "uno")
                 : Set.of(arguments[2].split(",", -1));
         if (wanted.contains("wire")) {
             WireLines.measure(report);
@@ -47,6 +47,10 @@ public final class Benchmarks {
         }
         if (wanted.contains("live")) {
             Live.measure(folder.resolve("live"), report);
+        }
+        if (wanted.contains("uno")) {
+            UnoEdges.measure(
+                    folder.resolve("uno"), dist.resolve("../../firmware/build").normalize(), report);
         }
         delete(folder);
         System.exit(0);

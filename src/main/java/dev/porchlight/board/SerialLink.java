@@ -38,6 +38,14 @@ public final class SerialLink implements Link {
         this.claims = claims;
     }
 
+    /**
+     * Does this at the end of the program, before every port is closed; otherwise ports would go while boards still
+     * listen, and an orderly stop would look like a pulled cable.
+     */
+    public static void beforePortsClose(Thread stop) {
+        SerialPort.addShutdownHook(stop);
+    }
+
     /** How the board's line is opened: its device, or for {@code auto} the first free port of a known kind. */
     public static LinkOpener opener(BoardConfig board, PortClaims claims) {
         return board.port().equals(BoardConfig.AUTO)

@@ -1,5 +1,6 @@
 package dev.porchlight.command;
 
+import dev.porchlight.command.HouseOpener.Boards;
 import dev.porchlight.config.ConfigException;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
@@ -34,6 +35,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "The web server's port (" + USUAL_PORT + ", or any free one if that is taken).")
     private Integer port;
 
+    @Option(
+            names = "--uno",
+            description =
+                    "The board is its real firmware on a simulated Uno, once make -C firmware test has built both.")
+    private boolean uno;
+
     @Spec
     private CommandSpec spec;
 
@@ -49,7 +56,11 @@ final class DemoCommand implements Callable<Integer> {
         } else if (!isFree(USUAL_PORT)) {
             environment.putIfAbsent("PORCHLIGHT_WEB_PORT", "0");
         }
-        Running.untilStopped(opener, demo(environment), true, spec.commandLine().getOut());
+        Running.untilStopped(
+                opener,
+                demo(environment),
+                uno ? Boards.SIMULATED_UNO : Boards.SIMULATED,
+                spec.commandLine().getOut());
         return 0;
     }
 

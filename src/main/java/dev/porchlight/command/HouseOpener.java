@@ -5,6 +5,16 @@ import java.io.IOException;
 
 /** Opens the whole house; the wiring stands behind it. */
 public interface HouseOpener {
+    /** Whose word is taken for what goes on at the door. */
+    enum Boards {
+        /** Those of the configuration. */
+        REAL,
+        /** Simulated ones, which sense the demo's story. */
+        SIMULATED,
+        /** The real firmware on a simulated Uno, which senses the demo's story. */
+        SIMULATED_UNO
+    }
+
     /** An open house. */
     interface OpenHouse extends AutoCloseable {
         /** {@code http://127.0.0.1:8080/ (board door, camera door, 3 sinks)}. */
@@ -18,9 +28,6 @@ public interface HouseOpener {
         void close();
     }
 
-    /**
-     * @param simulatesBoards whether the boards are simulated, as in the demo
-     * @throws IOException with a sentence for the owner
-     */
-    OpenHouse open(HouseConfig config, boolean simulatesBoards) throws IOException, InterruptedException;
+    /** @throws IOException with a sentence for the owner */
+    OpenHouse open(HouseConfig config, Boards boards) throws IOException, InterruptedException;
 }

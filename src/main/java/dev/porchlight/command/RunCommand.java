@@ -23,7 +23,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Running.untilStopped(opener, config.read(), false, spec.commandLine().getOut());
+        Running.untilStopped(
+                opener,
+                config.read(),
+                HouseOpener.Boards.REAL,
+                spec.commandLine().getOut());
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.porchlight.command;
 
+import dev.porchlight.board.SerialLink;
 import dev.porchlight.command.HouseOpener.OpenHouse;
 import dev.porchlight.config.HouseConfig;
 import java.io.IOException;
@@ -19,18 +20,22 @@ final class Running {
     private Running() {}
 
     /** Opens it, says so in one line, and waits for the end. */
-    static void untilStopped(HouseOpener opener, HouseConfig config, boolean simulatesBoards, PrintWriter out)
+    static void untilStopped(HouseOpener opener, HouseConfig config, HouseOpener.Boards boards, PrintWriter out)
             throws IOException, InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        OpenHouse house = opener.open(config, simulatesBoards);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stop(house);
-                            Logs.close();
-                            end.countDown();
-                        },
-                        "stop"));
+        OpenHouse house = opener.open(config, boards);
+        Thread stop = new Thread(
+                () -> {
+                    stop(house);
+                    Logs.close();
+                    end.countDown();
+                },
+                "stop");
+        if (config.boards().isEmpty() || boards == HouseOpener.Boards.SIMULATED) {
+            Runtime.getRuntime().addShutdownHook(stop);
+        } else {
+            SerialLink.beforePortsClose(stop);
+        }
         out.println("ready: " + house.describe() + sinceStart());
         out.flush();
         end.await();

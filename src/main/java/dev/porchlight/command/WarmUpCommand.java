@@ -35,7 +35,7 @@ final class WarmUpCommand implements Callable<Integer> {
                 "PORCHLIGHT_DATA",
                 folder.resolve("data").toString());
         HttpClient browser = HttpClient.newHttpClient();
-        try (OpenHouse house = opener.open(DemoCommand.demo(environment), true)) {
+        try (OpenHouse house = opener.open(DemoCommand.demo(environment), HouseOpener.Boards.SIMULATED)) {
             URI home = URI.create(house.address());
             browser.send(
                     HttpRequest.newBuilder(home.resolve("/visits"))

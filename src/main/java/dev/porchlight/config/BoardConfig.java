@@ -46,4 +46,9 @@ public record BoardConfig(
     public BoardConfig {
         cameras = List.copyOf(cameras);
     }
+
+    /** The same board on another port. */
+    public BoardConfig on(String otherPort) {
+        return new BoardConfig(name, otherPort, baud, dialect, cameras, visits, light);
+    }
 }
