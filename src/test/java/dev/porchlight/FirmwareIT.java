@@ -3,7 +3,9 @@ package dev.porchlight;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,22 @@ class FirmwareIT {
             }
             assertTrue(uno.isRunning());
             assertHas(say(0, "set", "door", "name=porch2"), "board door keeps name=porch2");
+        }
+    }
+
+    @Test
+    void theFirmwareIsUploadedThroughTheBootloaderAndSpeaks() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/avrdude")), "skipped: avrdude is not installed");
+        Path port = folder.resolve("uno");
+        try (SimulatedUno uno = SimulatedUno.empty(port)) {
+            assertHas(say(0, "upload", port.toString()), "the firmware is on the board at " + port);
+            assertTrue(uno.isRunning());
+            Files.writeString(folder.resolve("porchlight.yaml"), """
+                    data: data
+                    boards: [{name: door, port: %s, cameras: []}]
+                    cameras: []
+                    """.formatted(port));
+            assertHas(say(0), "board door\n  ok +heard on .* firmware [0-9.]+\n");
         }
     }
 }

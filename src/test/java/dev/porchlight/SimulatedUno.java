@@ -15,6 +15,11 @@ public final class SimulatedUno implements AutoCloseable {
     private static final Path FIRMWARE = Path.of("../firmware");
     private static final Path PROGRAM = FIRMWARE.resolve("build/unosim");
 
+    private static final Path BOOTLOADER =
+            Path.of("/usr/share/arduino/hardware/arduino/avr/bootloaders/optiboot/optiboot_atmega328.hex");
+
+    private static final String JUMP_TO_ITSELF = ":02000000FFCF30\n:00000001FF\n";
+
     /** Simulated, and as fast as it goes: the motion sensor settles for a minute after power-on. */
     private static final String SETTLED = "65000";
 
@@ -62,6 +67,15 @@ public final class SimulatedUno implements AutoCloseable {
         List<String> options = new ArrayList<>(List.of(more));
         options.add("--pty=" + port);
         return started(start(scenario, options.toArray(String[]::new)), port);
+    }
+
+    /** In real time, with nothing but the Uno's bootloader on it; skips the test where Debian's is not installed. */
+    static SimulatedUno empty(Path port) throws IOException {
+        assumeTrue(
+                Files.exists(BOOTLOADER),
+                "skipped: " + BOOTLOADER + " is not there (.ci/run installs arduino-core-avr)");
+        Path nothing = Files.writeString(port.resolveSibling("nothing.hex"), JUMP_TO_ITSELF);
+        return started(run(List.of("--pty=" + port, "--bootloader", BOOTLOADER.toString(), nothing.toString())), port);
     }
 
     private static SimulatedUno started(SimulatedUno uno, Path port) throws IOException {
