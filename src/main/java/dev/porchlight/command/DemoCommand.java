@@ -11,11 +11,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code porchlight demo}. */
@@ -41,6 +43,19 @@ final class DemoCommand implements Callable<Integer> {
                     "The board is its real firmware on a simulated Uno, once make -C firmware test has built both.")
     private boolean uno;
 
+    @Option(
+            names = "--plugin",
+            paramLabel = "JAR",
+            description =
+                    "A plugin of your own, given a sink of its type. It is loaded anew whenever you build it anew.")
+    private Path plugin;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A key of that sink, as it would stand in the configuration.")
+    private Map<String, String> keys = new LinkedHashMap<>();
+
     @Spec
     private CommandSpec spec;
 
@@ -56,18 +71,27 @@ final class DemoCommand implements Callable<Integer> {
         } else if (!isFree(USUAL_PORT)) {
             environment.putIfAbsent("PORCHLIGHT_WEB_PORT", "0");
         }
+        if (plugin == null && !keys.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--set is for the sink of a --plugin; name one");
+        }
+        HouseConfig house = plugin == null
+                ? demo(environment)
+                : PluginOnTrial.of(plugin, keys).addTo(yaml(), environment);
         Running.untilStopped(
                 opener,
-                demo(environment),
+                house,
                 uno ? Boards.SIMULATED_UNO : Boards.SIMULATED,
                 spec.commandLine().getOut());
         return 0;
     }
 
     static HouseConfig demo(Map<String, String> environment) throws IOException, ConfigException {
+        return ConfigFile.parse(yaml(), Path.of("demo.yaml"), environment);
+    }
+
+    private static String yaml() throws IOException {
         try (InputStream in = DemoCommand.class.getResourceAsStream("/demo.yaml")) {
-            String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return ConfigFile.parse(yaml, Path.of("demo.yaml"), environment);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

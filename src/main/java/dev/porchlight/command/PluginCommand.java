@@ -26,7 +26,7 @@ final class PluginCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with them: list");
+        throw new ParameterException(spec.commandLine(), "Say what to do with them: list, or new NAME");
     }
 
     /** Loads the shipped plugins and the owner's, as a running host does. */

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /**
- * A folder of plugins: each {@code <name>.jar}, and each {@code <name>/} with jars in it. What is loaded is a private
- * copy, since a jar replaced under a running program crashes it.
+ * A folder of plugins: each {@code <name>.jar}, and each {@code <name>/} with jars in it; or one jar that is named by
+ * itself. What is loaded is a private copy, since a jar replaced under a running program crashes it.
  */
 final class PluginFolder {
     /** The API this host offers; a plugin built for another major one is not loaded. */
@@ -64,29 +64,34 @@ final class PluginFolder {
 
     /** Whether this is a place in it. */
     boolean holds(Path from) {
-        return folder.equals(from.getParent());
+        return folder.equals(from.getParent()) || folder.equals(from);
     }
 
     /** What lies there now, by name. A folder that does not exist has no plugins. */
     List<Found> look() throws IOException {
-        List<Found> found = new ArrayList<>();
-        if (!Files.isDirectory(folder)) {
-            return found;
+        if (Files.isRegularFile(folder)) {
+            return at(folder).stream().toList();
         }
-        for (Path entry : sorted(folder)) {
-            String name = entry.getFileName().toString();
-            if (Files.isDirectory(entry)) {
-                List<Path> jars = sorted(entry).stream()
-                        .filter(file -> file.toString().endsWith(".jar"))
-                        .toList();
-                if (!jars.isEmpty()) {
-                    found.add(new Found(name, entry, jars));
-                }
-            } else if (name.endsWith(".jar")) {
-                found.add(new Found(name.substring(0, name.length() - ".jar".length()), entry, List.of(entry)));
+        List<Found> found = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            for (Path entry : sorted(folder)) {
+                at(entry).ifPresent(found::add);
             }
         }
         return found;
+    }
+
+    private static Optional<Found> at(Path entry) throws IOException {
+        String name = entry.getFileName().toString();
+        if (Files.isDirectory(entry)) {
+            List<Path> jars = sorted(entry).stream()
+                    .filter(file -> file.toString().endsWith(".jar"))
+                    .toList();
+            return jars.isEmpty() ? Optional.empty() : Optional.of(new Found(name, entry, jars));
+        }
+        return name.endsWith(".jar")
+                ? Optional.of(new Found(name.substring(0, name.length() - ".jar".length()), entry, List.of(entry)))
+                : Optional.empty();
     }
 
     private static List<Path> sorted(Path folder) throws IOException {

@@ -36,7 +36,7 @@ public final class Plugins implements AutoCloseable {
     private Optional<PluginWatch> watch = Optional.empty();
     private volatile Runnable changed = () -> {};
 
-    /** @param folders in order; of two plugins of one type the first is used */
+    /** @param folders in order, or jars; of two plugins of one type the first is used */
     public Plugins(List<Path> folders, Health health) {
         this(folders, Optional.empty(), health, Leaks.AFTER);
     }
@@ -75,6 +75,11 @@ public final class Plugins implements AutoCloseable {
     /** The shipped ones are tried with each version, and cost no note at each start. */
     private SafeStart safeStartOf(Path folder) {
         return folder.equals(folders.get(0)) ? SafeStart.NONE : safeStart;
+    }
+
+    private SafeStart safeStartAt(Path plugin) {
+        Path parent = plugin.getParent();
+        return parent == null ? safeStart : safeStartOf(parent);
     }
 
     /**
@@ -164,7 +169,8 @@ public final class Plugins implements AutoCloseable {
         return from(from).isPresent();
     }
 
-    private Optional<Plugin> from(Path from) {
+    /** The plugin in use that came from this jar, or from this folder of jars. */
+    public Optional<Plugin> from(Path from) {
         return byType.values().stream()
                 .filter(plugin -> plugin.from().equals(from))
                 .findFirst();
@@ -193,7 +199,7 @@ public final class Plugins implements AutoCloseable {
             throws IOException, SinkBrokenException, InterruptedException {
         Runnable end;
         try {
-            end = safeStartOf(plugin.from().getParent()).begin(plugin.name() + "-opening", plugin.version());
+            end = safeStartAt(plugin.from()).begin(plugin.name() + "-opening", plugin.version());
         } catch (PluginException e) {
             throw new SinkBrokenException("plugin " + plugin.name() + ": " + e.getMessage(), e);
         }

@@ -55,6 +55,18 @@ class PluginsTest {
     }
 
     @Test
+    void aJarMayBeNamedByItself() throws Exception {
+        Path jar = Jars.make(folder.resolve("one.jar"), Jars.factory("one", FINE), Map.of());
+        Jars.make(folder.resolve("two.jar"), Jars.factory("two", FINE), Map.of());
+        Plugins plugins = new Plugins(List.of(jar), health);
+
+        plugins.load();
+
+        assertEquals(List.of("one"), plugins.all().stream().map(Plugin::name).toList());
+        assertEquals("one", plugins.from(jar).orElseThrow().type());
+    }
+
+    @Test
     void twoPluginsWithClassesOfTheSameNameDoNotMeet() throws Exception {
         Jars.make(folder.resolve("one.jar"), Jars.factory("one", FINE), Map.of());
         Jars.make(folder.resolve("two.jar"), Jars.factory("two", FINE), Map.of());
