@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clips of a camera whose frames carry their number, made by the packaged program and asked of ffprobe and Chromium. */
-@Timeout(240)
+@Timeout(600)
 class ClipIT {
     private static final Path EMPTY = Path.of("test/resources/classic-walk-to-the-door.txt");
     private static final double FRAME_MS = 1_000.0 / 15;

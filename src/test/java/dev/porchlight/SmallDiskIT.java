@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program with its camera and ffmpeg on a disk of 200 MB, and visits of some 3 MB without end. */
-@Timeout(300)
+@Timeout(600)
 class SmallDiskIT {
     /** A third more than there is room for; more of them in the continuous build. */
-    private static final int VISITS = Integer.getInteger("disk.visits", 30);
+    private static final int VISITS = Integer.getInteger("disk.visits", 18);
 
     /** What something else keeps on the disk, in MB; nothing in the continuous build. */
-    private static final int FILLED = Integer.getInteger("disk.filled", 120);
+    private static final int FILLED = Integer.getInteger("disk.filled", 150);
 
     private static final int AT_ONCE = 3;
     private static final int STARRED = 2;
@@ -146,7 +146,7 @@ class SmallDiskIT {
             Collections.reverse(expected);
             expected.addAll(List.of(taken.get(1), taken.get(0)));
             assertEquals(expected, kept);
-            assertTrue(kept.size() > 10 && kept.size() < VISITS - 5, kept.size() + " are kept");
+            assertTrue(kept.size() > 5 && kept.size() < VISITS - 5, kept.size() + " are kept");
             assertEquals(List.of(), files(home, ".part"));
             assertEquals(kept.size(), files(home, "photo.jpg").size());
             PorchFiles.assertSound(home);

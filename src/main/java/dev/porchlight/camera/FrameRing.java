@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The last frames of a camera: at least the pre-roll, as far as the bound in bytes allows; the oldest go first. Written
- * by the camera, read by anybody.
+ * The last frames of a camera: at least the pre-roll before a trigger that is half a second old, as far as the bound in
+ * bytes allows; the oldest go first. Written by the camera, read by anybody.
  */
 public final class FrameRing {
-    private final long prerollNanos;
+    /** On a busy machine a trigger is heard, and its tape begun, some frames later. */
+    private static final Duration LATE = Duration.ofMillis(500);
+
+    private final long keptNanos;
     private final long maxBytes;
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final List<Tape> tapes = new ArrayList<>();
     private long bytes;
 
     public FrameRing(Duration preroll, long maxBytes) {
-        this.prerollNanos = preroll.toNanos();
+        this.keptNanos = preroll.plus(LATE).toNanos();
         this.maxBytes = maxBytes;
     }
 
@@ -27,7 +30,7 @@ public final class FrameRing {
         tapes.forEach(tape -> tape.add(frame));
         frames.addLast(frame);
         bytes += frame.jpeg().length;
-        long cutoff = frame.at().nanos() - prerollNanos;
+        long cutoff = frame.at().nanos() - keptNanos;
         while (frames.size() > 1 && (bytes > maxBytes || isSecondOldAlready(cutoff))) {
             bytes -= frames.removeFirst().jpeg().length;
         }

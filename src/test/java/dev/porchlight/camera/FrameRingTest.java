@@ -27,10 +27,13 @@ class FrameRingTest {
     }
 
     @Test
-    void holdsAtLeastThePreroll() {
-        FrameRing ring = filled(Duration.ofSeconds(1), 1_000_000, 50);
+    void holdsAtLeastThePrerollOfATriggerHalfASecondAgo() {
+        FrameRing ring = filled(Duration.ofMillis(500), 1_000_000, 50);
 
         assertEquals(List.of(39L, 40L, 41L, 42L, 43L, 44L, 45L, 46L, 47L, 48L, 49L), numbers(ring.from(0)));
+        try (Tape tape = ring.tape(4_450_000_000L - 500_000_000L, 1_000_000)) {
+            assertEquals(39, tape.take().get(0).seq());
+        }
     }
 
     @Test
