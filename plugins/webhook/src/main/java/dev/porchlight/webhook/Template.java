@@ -23,20 +23,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The owner's own wording. It sees the alert's values and nothing else: no classes, no files, no other templates, nothing
- * that runs text as a template. What it fills in is escaped for the content type. It has two seconds and 64 kB.
+ * that runs text as a template or keeps it. What it fills in is escaped for the content type. It has two seconds and
+ * 64 kB.
  *
  * <p>{@code [=title]} and {@code [#if ...]}, since braces belong to the configuration and to JSON.
  */
 final class Template implements Wording {
     private static final int MAX_LETTERS = 65_536;
     private static final long LIMIT_MILLIS = 2_000;
-    /** FreeMarker cannot be told to forbid these. */
-    private static final Pattern FORBIDDEN = Pattern.compile("\\?\\s*(new|api|eval|eval_json|interpret|evalJson)\\b");
 
     private final freemarker.template.Template template;
     private final String type;
@@ -56,11 +53,7 @@ final class Template implements Wording {
      */
     static Template parse(String name, String source, String type, String house, String sink)
             throws SinkBrokenException {
-        Matcher forbidden = FORBIDDEN.matcher(source);
-        if (forbidden.find()) {
-            throw new SinkBrokenException(
-                    name + " uses ?" + forbidden.group(1) + ", which no template of an alert may; take it out");
-        }
+        Liberties.refuse(name, source);
         try {
             freemarker.template.Template template = new freemarker.template.Template(name, source, configuration(type));
             // So that one that loops ends when it is interrupted; FreeMarker Online does the same.

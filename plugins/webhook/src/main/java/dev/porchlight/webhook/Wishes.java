@@ -19,7 +19,6 @@ import java.util.Set;
 
 /** The settings of one sink as its parts, each checked against the others. */
 final class Wishes {
-    private static final int MAX_TEMPLATE = 64_000;
     private static final Set<String> WITH_FILES = Set.of("multipart", "raw", "webdav");
     private static final Map<String, Set<String>> ONLY_FOR = Map.of(
             "template", Set.of("template", "multipart"),
@@ -152,7 +151,7 @@ final class Wishes {
 
     private static String read(Path file) throws SinkBrokenException, IOException {
         try {
-            if (Files.size(file) > MAX_TEMPLATE) {
+            if (Files.size(file) > 4L * Liberties.MOST_LETTERS) {
                 throw new SinkBrokenException("'template_file' " + file + " is larger than 64 kB; make it shorter");
             }
             return Files.readString(file, StandardCharsets.UTF_8);

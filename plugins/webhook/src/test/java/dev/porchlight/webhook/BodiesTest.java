@@ -247,13 +247,43 @@ class BodiesTest {
                 "[=title.class]|'template':1:3: ",
                 "[#list 1..9999999 as i][/#list]x[#list 1.. as i][/#list]|did not end within 2 s; look for a loop",
                 "[#list 1.. as i]x[/#list]|makes more than 65536 letters",
-                "[#macro m][@m/][/#macro][@m/]|calls itself without end",
+                "[#macro m][@m/][/#macro][@m/]|uses [#macro, which no template of an alert may; take it out",
+                "[#assign a=title][#list 1..40 as i][#assign a=a+a][/#list]|uses [#assign",
+                "[#attempt][#list 1.. as i]x[/#list][#recover][/#attempt]|uses [#attempt",
+                "[=title?left_pad(1000000000)]|uses ?left_pad",
+                "[=(1..1000000000)?join(title)]|uses ?join",
+                "[=(1..1000000000)?sort?size]|uses ?sort",
+                "[=title?map(x -> x + x)]|uses ?map",
+                "[=message?json_string?json_string]|uses ?json_string",
+                "[=title?[#-- hidden --]left_pad(1000000000)]|uses ?[#--",
                 "{\"a\": \"b\",}|makes no JSON of this alert: "
             })
     void aTemplateThatIsWrongOrTakesLibertiesIsNamed(String template, String words) {
         String message = refusal(Porch.started(), Map.of("body", "template", "template", template));
         assertTrue(message.contains(words), message);
         assertEquals(List.of(), receiver.requests());
+    }
+
+    /** What is left to a template: its own length times that of a value. */
+    @Test
+    void noTemplateMakesMoreThanSomeMegabytes() {
+        String sum = "[=message" + "+message".repeat(300) + "]";
+        Alert alert = Porch.started();
+        Alert longest = new Alert(
+                alert.id(),
+                alert.type(),
+                alert.at(),
+                alert.title(),
+                "x".repeat(4_000),
+                alert.visit(),
+                alert.health(),
+                alert.media(),
+                alert.links());
+
+        assertTrue(refusal(longest, Map.of("body", "template", "template", sum))
+                .contains("makes more than 65536 letters"));
+        assertTrue(refusal(longest, Map.of("body", "template", "template", sum + "x".repeat(16_000)))
+                .contains("has more than 16000 letters; make it shorter"));
     }
 
     @ParameterizedTest
