@@ -110,4 +110,27 @@ class PluginIT {
             assertTrue(delivery(host, take(host)).contains("\"state\":\"pending\""));
         }
     }
+
+    /** The same jar as nobody can use it, five times over. */
+    @Test
+    void eachJarThatCannotBeUsedHasItsSentence() throws Exception {
+        byte[] ding = Files.readAllBytes(Jars.make(folder.resolve("1.jar"), rings("ding"), Map.of()));
+        Path strangers = Files.createDirectories(folder.resolve("strangers"));
+        try (Host host = Host.run(folder, HOUSE)) {
+            Files.write(strangers.resolve("half.jar"), Arrays.copyOf(ding, ding.length / 2));
+            Files.createFile(strangers.resolve("none.jar"));
+            Files.write(strangers.resolve("newer.jar"), Jars.ofANewerJava(ding));
+            Jars.make(strangers.resolve("hook.jar"), Jars.factory("webhook", "return null;"), Map.of());
+            Jars.make(strangers.resolve("api.jar"), rings("ding"), Map.of("Requires-Api", "2.0"));
+
+            awaitStatus(host, "half.jar is no jar, or was copied only in part; copy it again");
+            awaitStatus(host, "none.jar is no jar, or was copied only in part; copy it again");
+            awaitStatus(host, "it was built for a newer Java than this ");
+            awaitStatus(host, "sinks of type webhook are already made by plugin webhook from ");
+            awaitStatus(host, "it was built for plugin API 2.0, this porchlight offers 1.");
+
+            drop(ding);
+            awaitWords(host, take(host), "ding");
+        }
+    }
 }

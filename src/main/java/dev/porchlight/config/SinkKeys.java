@@ -4,8 +4,10 @@ import dev.porchlight.api.Setting;
 import dev.porchlight.api.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +53,22 @@ public final class SinkKeys {
         keys.refuseUnknownKeys();
         given.throwIfAny();
         return new Settings(values);
+    }
+
+    /** What is wrong with the keys that a plugin declares: a stranger wrote them. */
+    public static Optional<String> mistake(List<Setting> declared) {
+        Set<String> names = new HashSet<>(COMMON);
+        for (Setting setting : declared) {
+            if (!names.add(setting.name())) {
+                return Optional.of("'" + setting.name() + "' is declared twice, or belongs to every sink");
+            }
+            try {
+                setting.defaultValue().ifPresent(text -> defaultOf(setting, text));
+            } catch (NoSuchElementException e) {
+                return Optional.of("the default of '" + setting.name() + "' is no " + setting.kind());
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Object> read(Section keys, Setting setting) {

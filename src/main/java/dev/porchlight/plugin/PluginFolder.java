@@ -2,6 +2,7 @@ package dev.porchlight.plugin;
 
 import dev.porchlight.api.Setting;
 import dev.porchlight.api.SinkFactory;
+import dev.porchlight.config.SinkKeys;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -15,26 +16,13 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 
 /**
  * A folder of plugins: each {@code <name>.jar}, and each {@code <name>/} with jars in it; or one jar that is named by
  * itself. What is loaded is a private copy, since a jar replaced under a running program crashes it.
  */
 final class PluginFolder {
-    /** The API this host offers; a plugin built for another major one is not loaded. */
-    private static final int API_MAJOR = 1;
-
-    /** Angus Mail with all it needs has 1 MB; a program of this size is no plugin, or is made to fill the memory. */
-    private static final long MAX_BYTES = 100_000_000;
-
-    private static final int MAX_ENTRIES = 50_000;
-
-    private static final Attributes.Name REQUIRES_API = new Attributes.Name("Requires-Api");
-
     private final Path folder;
     private final Path copies;
     private final SafeStart safeStart;
@@ -104,9 +92,9 @@ final class PluginFolder {
     Plugin load(Found found) throws PluginException, InterruptedException {
         Attributes main = new Attributes();
         for (Path jar : found.jars()) {
-            main.putAll(mainAttributes(jar));
+            main.putAll(JarLook.at(jar));
         }
-        refuseAnotherApi(main);
+        JarLook.refuseAnotherApi(main);
         Runnable end = safeStart.begin(found.name(), found.version());
         try {
             return load(found, main);
@@ -157,36 +145,13 @@ final class PluginFolder {
                     "its type must be lower-case letters, digits and hyphens, its settings a list, and how long it"
                             + " tries a duration");
         }
+        Optional<String> mistake = SinkKeys.mistake(settings);
+        if (mistake.isPresent()) {
+            throw new PluginException("its settings are not good: " + mistake.get());
+        }
         String version = Optional.ofNullable(main.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
                 .orElse("unknown");
         return new Plugin(found.name(), found.from(), version, type, settings, tryFor, factory, loader);
-    }
-
-    private static Attributes mainAttributes(Path jar) throws PluginException {
-        if (jar.toFile().length() > MAX_BYTES) {
-            throw new PluginException(jar.getFileName() + " has more than " + MAX_BYTES / 1_000_000
-                    + " MB, more than any plugin needs; get one without what it does not need");
-        }
-        try (JarFile file = new JarFile(jar.toFile())) {
-            if (file.size() > MAX_ENTRIES) {
-                throw new PluginException(jar.getFileName() + " has more than " + MAX_ENTRIES
-                        + " entries, more than any plugin needs; get one without what it does not need");
-            }
-            Manifest manifest = file.getManifest();
-            return manifest == null ? new Attributes() : manifest.getMainAttributes();
-        } catch (ZipException e) {
-            throw new PluginException(jar.getFileName() + " is no jar, or was copied only in part; copy it again", e);
-        } catch (IOException e) {
-            throw new PluginException(jar.getFileName() + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static void refuseAnotherApi(Attributes main) throws PluginException {
-        String required = main.getValue(REQUIRES_API);
-        if (required != null && !required.matches(API_MAJOR + "(\\.[0-9]+)?")) {
-            throw new PluginException("it was built for plugin API " + required + ", this porchlight offers "
-                    + API_MAJOR + ".0; get the version made for it");
-        }
     }
 
     private URL[] privateCopies(Found found) throws PluginException {
@@ -215,8 +180,14 @@ final class PluginFolder {
         if (cause instanceof PluginException ours) {
             return ours;
         }
-        if (cause instanceof ServiceConfigurationError && cause.getCause() != null) {
-            cause = cause.getCause();
+        if (cause instanceof ServiceConfigurationError mistake) {
+            if (mistake.getCause() == null) {
+                return new PluginException(
+                        "its META-INF/services/" + SinkFactory.class.getName() + " is wrong: "
+                                + mistake.getMessage().replace(SinkFactory.class.getName() + ": ", ""),
+                        e);
+            }
+            cause = mistake.getCause();
         }
         if (cause instanceof UnsupportedClassVersionError) {
             return new PluginException(
@@ -227,6 +198,6 @@ final class PluginFolder {
         if (cause instanceof LinkageError) {
             return new PluginException("it was built for another plugin API, or a jar of it is missing: " + cause, e);
         }
-        return e;
+        return cause == e.getCause() ? e : new PluginException("its factory failed: " + cause, e);
     }
 }
