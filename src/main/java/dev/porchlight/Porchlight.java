@@ -180,6 +180,11 @@ final class Porchlight implements OpenHouse {
     }
 
     @Override
+    public Health health() {
+        return health;
+    }
+
+    @Override
     public String describe() {
         return address() + web.encryptedAddress().map(its -> " and " + its).orElse("") + " ("
                 + Stream.of(

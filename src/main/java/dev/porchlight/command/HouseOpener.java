@@ -1,6 +1,7 @@
 package dev.porchlight.command;
 
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.health.Health;
 import java.io.IOException;
 
 /** Opens the whole house; the wiring stands behind it. */
@@ -22,6 +23,9 @@ public interface HouseOpener {
 
         /** Where a browser on this machine reaches it. */
         String address();
+
+        /** How every part is, and whether its loops turn. */
+        Health health();
 
         /** Stops everything in reverse order; what is not paid stays owed. */
         @Override

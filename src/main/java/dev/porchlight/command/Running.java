@@ -24,8 +24,10 @@ final class Running {
             throws IOException, InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         OpenHouse house = opener.open(config, boards);
+        Watchdog watchdog = new Watchdog(ServiceManager.of(System.getenv()), house.health(), house.describe());
         Thread stop = new Thread(
                 () -> {
+                    watchdog.close();
                     stop(house);
                     Logs.close();
                     end.countDown();
@@ -38,6 +40,7 @@ final class Running {
         }
         out.println("ready: " + house.describe() + sinceStart());
         out.flush();
+        watchdog.start();
         end.await();
     }
 

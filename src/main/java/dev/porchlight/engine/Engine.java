@@ -11,6 +11,7 @@ import dev.porchlight.config.VisitsConfig.Keep;
 import dev.porchlight.engine.Mailbox.Letter;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.Turn;
 import dev.porchlight.health.VitalThread;
 import dev.porchlight.library.Ending;
 import dev.porchlight.library.Library;
@@ -43,6 +44,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
     private static final Duration RECORDERS_STOP = Duration.ofSeconds(4);
 
     private final HouseClock clock;
+    private final Health health;
     private final Mailbox mailbox = new Mailbox();
     private final Thumbnails thumbnails;
     private final ClipMaker clipMaker;
@@ -56,6 +58,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
     public Engine(
             HouseConfig config, List<Camera> cameras, Library library, HouseClock clock, Health health, Feed feed) {
         this.clock = clock;
+        this.health = health;
         VisitsConfig usual = config.visits();
         Darkroom darkroom = new Darkroom(config.name(), config.home().timeZone());
         this.thumbnails = new Thumbnails(library);
@@ -112,8 +115,9 @@ public final class Engine implements HandTrigger, AutoCloseable {
     }
 
     private void run() {
-        try {
+        try (Turn turn = health.turns().of(thread.getName())) {
             while (!stopping) {
+                turn.turned();
                 boolean someVisitIsOpen = watches.values().stream().anyMatch(Watch::isOpen);
                 long timeout = someVisitIsOpen || handVisits.areUnderWay() ? TICK_MILLIS : TimeUnit.SECONDS.toMillis(1);
                 Optional<Letter> letter = mailbox.next(timeout, TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import dev.porchlight.engine.Backlog.LatePhoto;
 import dev.porchlight.engine.Backlog.Take;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.Turn;
 import dev.porchlight.health.VitalThread;
 import dev.porchlight.library.Ending;
 import dev.porchlight.library.Library;
@@ -158,15 +159,16 @@ final class Recorder {
 
     private void run() {
         Duration pause = FIRST_PAUSE;
-        try {
+        try (Turn turn = health.turns().of(thread.getName())) {
             while (true) {
+                turn.turned();
                 Optional<Entry> entry = backlog.first(untilNextLook());
                 if (entry.isEmpty() && isStopping()) {
                     return;
                 }
                 if (entry.isEmpty()) {
                     film();
-                    keepLatePhotos();
+                    keepLatePhotos(turn);
                 } else if (isKept(entry.get())) {
                     backlog.removeFirst();
                     pause = FIRST_PAUSE;
@@ -333,11 +335,12 @@ final class Recorder {
     }
 
     /** The pictures of visits that were taken without them; they are tried until the disk takes them. */
-    private void keepLatePhotos() {
+    private void keepLatePhotos(Turn turn) {
         try {
             for (Optional<LatePhoto> late = backlog.firstLate(); late.isPresent(); late = backlog.firstLate()) {
                 keepLatePhoto(late.get());
                 backlog.removeFirstLate();
+                turn.turned();
             }
         } catch (IOException e) {
             log.debug("camera {}: a late photo has to wait", camera.name(), e);

@@ -19,6 +19,7 @@ public final class Health {
 
     private final HouseClock clock;
     private final Map<String, Condition> conditions = new ConcurrentSkipListMap<>();
+    private final Turns turns;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** Hears of each change, on the thread of the part that changed; must not block. */
@@ -28,6 +29,12 @@ public final class Health {
 
     public Health(HouseClock clock) {
         this.clock = clock;
+        this.turns = new Turns(clock);
+    }
+
+    /** The loops that the house lives by. */
+    public Turns turns() {
+        return turns;
     }
 
     public void addListener(Listener listener) {

@@ -14,6 +14,7 @@ import dev.porchlight.delivery.SinkDesk;
 import dev.porchlight.engine.HandTrigger;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.Turn;
 import dev.porchlight.library.VisitShelf;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.web.access.Access;
@@ -55,6 +56,8 @@ public final class WebServer implements AutoCloseable {
     private final LiveStreams streams;
     private final Router router;
     private final WholeBodies bodies;
+    private final Health health;
+    private Optional<Turn> turn = Optional.empty();
 
     /** @param access empty: there is no login */
     public WebServer(
@@ -70,6 +73,7 @@ public final class WebServer implements AutoCloseable {
             Feed feed,
             HouseClock clock) {
         this.config = config;
+        this.health = health;
         this.events = new Events(feed, news);
         this.streams = new LiveStreams(cameras, clock);
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
@@ -217,6 +221,7 @@ public final class WebServer implements AutoCloseable {
             throw new IOException("the web server cannot start: " + e.getMessage(), e);
         }
         doors.start();
+        turn = Optional.of(health.turns().ofPool("web", server.getThreadPool()));
     }
 
     /** The port it listens on; also when any free one was asked for. */
@@ -276,6 +281,7 @@ public final class WebServer implements AutoCloseable {
     /** Ends what goes on, at most 3 s. */
     @Override
     public void close() throws IOException {
+        turn.ifPresent(Turn::close);
         events.close();
         streams.close();
         try {
