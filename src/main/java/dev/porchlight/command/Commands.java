@@ -45,6 +45,8 @@ public final class Commands implements Runnable {
                 .addSubcommand(new CommandLine(new FirmwareCommand())
                         .addSubcommand(new FirmwareCommand.Set())
                         .addSubcommand(new FirmwareCommand.Upload()))
+                .addSubcommand(new BackupCommand())
+                .addSubcommand(new RestoreCommand())
                 .addSubcommand(new WarmUpCommand(opener))
                 .setExecutionExceptionHandler((e, line, result) -> explain(e, line))
                 .execute(arguments);

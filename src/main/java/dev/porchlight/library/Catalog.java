@@ -207,6 +207,42 @@ final class Catalog implements AutoCloseable {
     }
 
     /** Only for reading, also beside a running host. */
+    /** Writes it as it is at this moment into a new file, also beside a running host, which is not held up. */
+    static void copy(Path file, Path to) throws IOException {
+        try (Connection connection = existing(file);
+                PreparedStatement copy = prepare(connection, "VACUUM INTO ?", to.toString())) {
+            copy.execute();
+        } catch (SQLException e) {
+            throw new IOException(
+                    "the catalog " + file + " cannot be copied: " + e.getMessage()
+                            + "; porchlight check says what is wrong with it",
+                    e);
+        }
+        Durable.sync(to);
+    }
+
+    /** @throws IOException it is damaged, or no catalog at all */
+    static void expectSound(Path file) throws IOException {
+        try (Connection connection = existing(file);
+                PreparedStatement check = prepare(connection, "PRAGMA quick_check(1)");
+                ResultSet rows = check.executeQuery()) {
+            if (!rows.next() || !"ok".equals(rows.getString(1))) {
+                throw new IOException("the catalog in it is damaged; take another backup (nothing was changed)");
+            }
+        } catch (SQLException e) {
+            throw new IOException(
+                    "the catalog in it is damaged: " + e.getMessage() + "; take another backup (nothing was changed)",
+                    e);
+        }
+    }
+
+    private static Connection existing(Path file) throws SQLException {
+        SQLiteConfig existing = new SQLiteConfig();
+        existing.resetOpenMode(SQLiteOpenMode.CREATE);
+        existing.setBusyTimeout(5_000);
+        return JDBC.createConnection("jdbc:sqlite:" + file, existing.toProperties());
+    }
+
     static Catalog lookInto(Path file) throws IOException {
         Catalog catalog = new Catalog(file);
         catalog.away = Optional.empty();
@@ -220,10 +256,7 @@ final class Catalog implements AutoCloseable {
 
     /** Never makes a file: where there is none, its disk is away. */
     private Connection connectToRead() throws SQLException {
-        SQLiteConfig existing = new SQLiteConfig();
-        existing.resetOpenMode(SQLiteOpenMode.CREATE);
-        return prepared(
-                JDBC.createConnection("jdbc:sqlite:" + file, existing.toProperties()), "PRAGMA query_only = ON");
+        return prepared(existing(file), "PRAGMA query_only = ON");
     }
 
     private static Connection prepared(Connection connection, String first) throws SQLException {
