@@ -46,7 +46,7 @@ final class ConfigCommand implements Runnable {
                 for (SinkConfig sink : house.sinks()) {
                     Optional<Plugin> plugin = plugins.ofType(sink.type());
                     if (plugin.isPresent()) {
-                        sink.keys().check(plugin.get().settings());
+                        plugin.get().check(sink.keys());
                     } else {
                         spec.commandLine()
                                 .getErr()

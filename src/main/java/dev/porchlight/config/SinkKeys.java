@@ -55,6 +55,18 @@ public final class SinkKeys {
         return new Settings(values);
     }
 
+    /**
+     * Tells what else a plugin finds wrong.
+     *
+     * @param mistakes a sentence by key
+     * @throws ConfigException all of them with their positions, if there are any
+     */
+    public void refuse(Map<String, String> mistakes) throws ConfigException {
+        Given given = new Given(file, environment);
+        mistakes.forEach((key, words) -> given.problem(section.placeOf(key), words));
+        given.throwIfAny();
+    }
+
     /** What is wrong with the keys that a plugin declares: a stranger wrote them. */
     public static Optional<String> mistake(List<Setting> declared) {
         Set<String> names = new HashSet<>(COMMON);

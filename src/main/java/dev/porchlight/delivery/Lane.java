@@ -306,7 +306,7 @@ final class Lane {
         }
         try {
             deliveries.waiting(config.name());
-            Settings settings = config.keys().check(plugin.get().settings());
+            Settings settings = plugin.get().check(config.keys());
             Files.createDirectories(context.folder());
             sink = Optional.of(plugins.open(plugin.get(), settings, context));
             health.ok(part(), "ready");

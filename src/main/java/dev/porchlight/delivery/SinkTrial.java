@@ -45,7 +45,7 @@ public final class SinkTrial {
                 config.name(),
                 config.home().timeZone(),
                 config.web().publicUrl());
-        var settings = sink.keys().check(plugin.settings());
+        var settings = plugin.check(sink.keys());
         Instant now = Instant.now();
         Alert test = AlertMaker.test(config, UUID.randomUUID().toString(), now, sink.name());
         try (Sink open = plugin.open(settings, context)) {

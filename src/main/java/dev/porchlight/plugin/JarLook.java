@@ -27,7 +27,7 @@ final class JarLook {
     /** The API this host offers; a plugin built for another major one is not loaded. */
     private static final int API_MAJOR = 1;
 
-    private static final int API_MINOR = 0;
+    private static final int API_MINOR = 1;
 
     /** Angus Mail with all it needs has 1 MB; a program of this size is no plugin, or is made to fill the memory. */
     private static final long MAX_BYTES = 100_000_000;

@@ -6,6 +6,8 @@ import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
+import dev.porchlight.config.ConfigException;
+import dev.porchlight.config.SinkKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,22 @@ public record Plugin(
         ClassLoader loader) {
     public Plugin {
         settings = List.copyOf(settings);
+    }
+
+    /**
+     * The values of a sink's keys, by what this plugin declares and by its own word on them.
+     *
+     * @throws ConfigException every problem with its position
+     * @throws IOException its code is at fault
+     */
+    public Settings check(SinkKeys keys) throws ConfigException, IOException, InterruptedException {
+        Settings checked = keys.check(settings);
+        try {
+            keys.refuse(PluginCall.call(name, loader, "looking at its settings", () -> factory.mistakes(checked)));
+        } catch (PluginException e) {
+            throw new IOException("plugin " + name + ": " + e.getMessage(), e);
+        }
+        return checked;
     }
 
     /**

@@ -122,7 +122,7 @@ class PluginsTest {
         Jars.make(folder.resolve("new.jar"), Jars.factory("new", FINE), Map.of("Requires-Api", "2.0"));
 
         assertEquals(List.of(), load().all());
-        assertTrue(onlyProblem().startsWith("it was built for plugin API 2.0, this porchlight offers 1.0"));
+        assertTrue(onlyProblem().startsWith("it was built for plugin API 2.0, this porchlight offers 1.1"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.porchlight.api;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A kind of destination: makes one {@link Sink} for each configured entry of its type. Found by
@@ -16,6 +17,14 @@ public interface SinkFactory {
 
     /** The keys this type knows. The host checks the configuration against them, with line and column. */
     List<Setting> settings();
+
+    /**
+     * What is wrong with these values though each is of its kind, such as an address that is none: one sentence by key.
+     * The host tells them with line and column, and opens no such sink. Looks at nothing outside. Since 1.1.
+     */
+    default Map<String, String> mistakes(Settings settings) {
+        return Map.of();
+    }
 
     /**
      * Makes the sink of one configured entry. Called once when the host starts or the entry changes; the far side need

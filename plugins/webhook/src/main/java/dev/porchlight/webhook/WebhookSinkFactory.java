@@ -10,7 +10,9 @@ import dev.porchlight.api.SinkFactory;
 import dev.porchlight.kit.Trust;
 import dev.porchlight.kit.VisitWords;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes sinks of type {@code webhook}. */
 public final class WebhookSinkFactory implements SinkFactory {
@@ -62,6 +64,21 @@ public final class WebhookSinkFactory implements SinkFactory {
                         .asSecret(),
                 Setting.optional(
                         "ca_file", Kind.TEXT, "certificates (PEM) to trust as well, for a server of your own"));
+    }
+
+    @Override
+    public Map<String, String> mistakes(Settings settings) {
+        Map<String, String> mistakes = new HashMap<>();
+        for (String key : List.of("url", "url_without_media")) {
+            if (settings.has(key)) {
+                try {
+                    Address.parse("POST", key, settings.text(key), Map.of());
+                } catch (SinkBrokenException e) {
+                    mistakes.put(key, e.getMessage());
+                }
+            }
+        }
+        return mistakes;
     }
 
     @Override
