@@ -19,10 +19,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Copies each finished picture of a visit, and the sensor log of a day, into a folder. A copy is on the disk, complete, before the alert counts as
- * delivered; a name that is taken is never overwritten; the same picture is never kept twice, however often its alert
+ * Copies each finished picture of a visit, and the sensor log of a day, into a folder. A copy is on the disk, complete,
+ * before the alert counts as delivered; a name that is taken is never overwritten; the same picture is never kept twice, however often its alert
  * comes.
  */
 final class DiskSink implements Sink {
@@ -32,11 +33,19 @@ final class DiskSink implements Sink {
     private final Path folder;
     private final FileName fileName;
     private final boolean links;
+    private final Optional<Stick> stick;
+    private final Optional<KeptFiles> keptFiles;
 
-    DiskSink(Path folder, FileName fileName, boolean links) {
+    /**
+     * @param stick if the folder is on a disk that comes and goes
+     * @param keptFiles if files are removed when their days are over
+     */
+    DiskSink(Path folder, FileName fileName, boolean links, Optional<Stick> stick, Optional<KeptFiles> keptFiles) {
         this.folder = folder;
         this.fileName = fileName;
         this.links = links;
+        this.stick = stick;
+        this.keptFiles = keptFiles;
     }
 
     @Override
@@ -47,7 +56,19 @@ final class DiskSink implements Sink {
         if (alert.media().isEmpty()) {
             return new Receipt("there is no file to keep");
         }
+        if (stick.isPresent()) {
+            FileChannel held = stick.get().hold();
+            try {
+                return keepAll(alert);
+            } finally {
+                held.close();
+            }
+        }
         makeFolder();
+        return keepAll(alert);
+    }
+
+    private Receipt keepAll(Alert alert) throws IOException, SinkBrokenException, InterruptedException {
         List<String> kept = new ArrayList<>();
         for (Media media : alert.media()) {
             if (Thread.interrupted()) {
@@ -57,6 +78,12 @@ final class DiskSink implements Sink {
                     alert.visit().isPresent()
                             ? keep(media, alert.visit().get())
                             : keep(media, "readings_" + withoutEnding(media.file()), ".csv", alert.id()));
+        }
+        if (keptFiles.isPresent()) {
+            for (String name : kept) {
+                keptFiles.get().add(alert.at(), name);
+            }
+            keptFiles.get().removeOld(alert.at());
         }
         return new Receipt("kept as " + String.join(", ", kept));
     }

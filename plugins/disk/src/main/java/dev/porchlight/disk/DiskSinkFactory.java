@@ -11,10 +11,16 @@ import dev.porchlight.kit.FileName;
 import dev.porchlight.kit.VisitWords;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Makes sinks of type {@code disk}. */
 public final class DiskSinkFactory implements SinkFactory {
+    private static final int MOST_DAYS = 36_500;
+
     @Override
     public String type() {
         return "disk";
@@ -39,12 +45,48 @@ public final class DiskSinkFactory implements SinkFactory {
                         "link",
                         Kind.FLAG,
                         "false",
-                        "hard-link instead of copying: no space is used, but folder and data must be on one disk"));
+                        "hard-link instead of copying: no space is used, but folder and data must be on one disk"),
+                Setting.withDefault(
+                        "removable",
+                        Kind.FLAG,
+                        "false",
+                        "the folder is on a stick or a NAS that comes and goes; alerts wait while it is away"),
+                Setting.optional(
+                        "keep_days",
+                        Kind.NUMBER,
+                        "after so many days what this sink put there is removed; never if not given"));
+    }
+
+    @Override
+    public Map<String, String> mistakes(Settings settings) {
+        Map<String, String> mistakes = new HashMap<>();
+        try {
+            FileName.parse(settings.text("file_name"), ZoneOffset.UTC);
+        } catch (SinkBrokenException e) {
+            mistakes.put("file_name", e.getMessage());
+        }
+        if (settings.has("keep_days")
+                && (settings.number("keep_days") < 1 || settings.number("keep_days") > MOST_DAYS)) {
+            mistakes.put("keep_days", "'keep_days' must be a number from 1 to " + MOST_DAYS);
+        }
+        if (settings.flag("removable") && settings.flag("link")) {
+            mistakes.put(
+                    "link", "'link: true' needs folder and data on one disk; it does not go with 'removable: true'");
+        }
+        return mistakes;
     }
 
     @Override
     public Sink open(Settings settings, SinkContext context) throws SinkBrokenException {
         FileName name = FileName.parse(settings.text("file_name"), context.zone());
-        return new DiskSink(Path.of(settings.text("folder")), name, settings.flag("link"));
+        Path folder = Path.of(settings.text("folder"));
+        Optional<Stick> stick = settings.flag("removable")
+                ? Optional.of(new Stick(folder, context.folder().resolve("disk-id")))
+                : Optional.empty();
+        Optional<KeptFiles> keptFiles = settings.has("keep_days")
+                ? Optional.of(new KeptFiles(
+                        folder, context.folder().resolve("kept"), Duration.ofDays(settings.number("keep_days"))))
+                : Optional.empty();
+        return new DiskSink(folder, name, settings.flag("link"), stick, keptFiles);
     }
 }

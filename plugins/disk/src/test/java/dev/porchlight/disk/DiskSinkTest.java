@@ -14,13 +14,19 @@ import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.SinkContract;
 import dev.porchlight.api.SinkFactory;
+import dev.porchlight.api.VisitSummary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +49,37 @@ class DiskSinkTest extends SinkContract {
     }
 
     private static Settings settings(Path album, String name, boolean link) {
-        return new Settings(Map.of("folder", album.toString(), "file_name", name, "link", link));
+        return new Settings(Map.of("folder", album.toString(), "file_name", name, "link", link, "removable", false));
+    }
+
+    private Sink sink(Path album, Map<String, Object> more) throws Exception {
+        Map<String, Object> all =
+                new HashMap<>(Map.of("folder", album.toString(), "file_name", NAME, "link", false, "removable", false));
+        all.putAll(more);
+        return factory().open(new Settings(all), context());
+    }
+
+    private Alert visitAfter(Duration time, String id) throws IOException {
+        Alert alert = visit(id, id.getBytes(StandardCharsets.UTF_8));
+        VisitSummary visit = alert.visit().orElseThrow();
+        return new Alert(
+                alert.id(),
+                alert.type(),
+                alert.at().plus(time),
+                alert.title(),
+                alert.text(),
+                Optional.of(new VisitSummary(
+                        visit.id(),
+                        visit.board(),
+                        visit.camera(),
+                        visit.start().plus(time),
+                        visit.end(),
+                        visit.why(),
+                        visit.closestMm(),
+                        visit.readings())),
+                alert.health(),
+                alert.media(),
+                alert.links());
     }
 
     private Sink sink(Path album, String name, boolean link) throws Exception {
@@ -174,5 +210,101 @@ class DiskSinkTest extends SinkContract {
         sink().deliver(visit(ID, PHOTO), attempt());
 
         assertEquals(List.of("picture_2026-11-23_07-15-02.jpg"), files());
+    }
+
+    @Test
+    void whatItPutThereIsRemovedWhenItsDaysAreOverAndNothingElse() throws Exception {
+        Sink sink = sink(album(), Map.of("keep_days", 30L));
+        sink.deliver(visitAfter(Duration.ZERO, "01M0000000000000000000000A"), attempt());
+        sink.deliver(visitAfter(Duration.ofSeconds(1), "01M0000000000000000000000B"), attempt());
+        Files.writeString(album().resolve("picture_2026-11-23_07-15-03.jpg"), "painted over by its owner");
+        Files.writeString(album().resolve("picture_2020-01-01_00-00-00.jpg"), "an older one of the owner's");
+        sink.deliver(visitAfter(Duration.ofDays(29), "01M0000000000000000000000C"), attempt());
+        assertEquals(4, files().size());
+
+        sink.deliver(visitAfter(Duration.ofDays(31), "01M0000000000000000000000D"), attempt());
+
+        assertEquals(
+                List.of(
+                        "picture_2020-01-01_00-00-00.jpg",
+                        "picture_2026-11-23_07-15-03.jpg",
+                        "picture_2026-12-22_07-15-02.jpg",
+                        "picture_2026-12-24_07-15-02.jpg"),
+                files());
+    }
+
+    @Test
+    void valuesThatCannotBeAreToldByTheirKeys() {
+        Map<String, String> mistakes = factory()
+                .mistakes(new Settings(
+                        Map.of("folder", "x", "file_name", "a/b", "link", true, "removable", true, "keep_days", 0L)));
+
+        assertEquals(Set.of("file_name", "link", "keep_days"), mistakes.keySet());
+        assertEquals(Map.of(), factory().mistakes(settings()));
+    }
+
+    private static int exit(String... command) throws Exception {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private static void run(String... command) throws Exception {
+        assertEquals(0, exit(command), String.join(" ", command));
+    }
+
+    private static String refusal(Sink sink, Alert alert) {
+        return assertThrows(IOException.class, () -> sink.deliver(alert, attempt()))
+                .getMessage();
+    }
+
+    /** The folder is the very place the stick is mounted on, where a mistake would fill the card. */
+    @Test
+    void aStickThatComesAndGoesIsWaitedForAndOnlyItIsWrittenTo() throws Exception {
+        Path memory = Path.of("/dev/shm");
+        if (!System.getProperty("user.name").equals("root") || !Files.isDirectory(memory)) {
+            System.out.println("skipped: only root can mount a stick");
+            return;
+        }
+        Path place = Files.createDirectory(album());
+        Path stick = Files.createTempDirectory(memory, "stick");
+        Path other = Files.createTempDirectory(memory, "other");
+        Sink sink = sink(place, Map.of("removable", true));
+        Alert first = visit(ID, PHOTO);
+        Alert second = visit("01M0000000000000000000000B", new byte[] {1, 2, 3});
+        try {
+            if (exit("mount", "--bind", stick.toString(), place.toString()) != 0) {
+                System.out.println("skipped: nothing may be mounted here");
+                return;
+            }
+            run("umount", place.toString());
+            assertTrue(refusal(sink, first).startsWith("nothing is mounted at " + place), refusal(sink, first));
+            assertEquals(List.of(), files());
+
+            run("mount", "--bind", stick.toString(), place.toString());
+            sink.deliver(first, attempt());
+            assertEquals(List.of(Stick.ID_FILE, "picture_2026-11-23_07-15-02.jpg"), files());
+
+            run("umount", place.toString());
+            assertTrue(refusal(sink, second).startsWith("nothing is mounted at " + place), refusal(sink, second));
+            assertEquals(List.of(), files());
+
+            run("mount", "--bind", other.toString(), place.toString());
+            String words = refusal(sink, second);
+            assertTrue(words.contains("is not the one that was there before: it has no .porchlight-id"), words);
+            assertEquals(List.of(), files());
+
+            run("umount", place.toString());
+            run("mount", "--bind", stick.toString(), place.toString());
+            sink.deliver(second, attempt());
+            assertEquals(3, files().size());
+        } finally {
+            exit("umount", "--quiet", place.toString());
+            for (Path disk : List.of(stick, other)) {
+                try (Stream<Path> all = Files.walk(disk)) {
+                    for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+        }
     }
 }
