@@ -126,6 +126,40 @@ class CommandLineIT {
         assertEquals("porchlight: there is no sink nobody in p.yaml; it has desk, me", nobody.output());
     }
 
+    /** By the running host's own sink: the folder of the file on the command line is another by now. */
+    @Test
+    void aSinkIsTestedThroughTheRunningHost() throws Exception {
+        String house = QUIET_HOUSE.replace("login: false", "login: true") + """
+                sinks:
+                  - {name: desk, type: disk, folder: album}
+                  - {name: hook, type: webhook, url: "http://127.0.0.1:1/"}
+                """;
+        try (Host host = Host.run(folder, house)) {
+            Host desk = Host.start(folder, "sink", "test", "desk", "--config", "porchlight.yaml");
+            assertEquals(0, desk.exitCode(), desk.output());
+            assertEquals("the test arrived at desk: nothing to keep of test", desk.output());
+            host.await(Pattern.compile("test delivered to desk: nothing to keep of test"));
+
+            Host hook = Host.start(folder, "sink", "test", "hook", "--config", "porchlight.yaml");
+            assertEquals(1, hook.exitCode());
+            assertEquals(
+                    "porchlight: the test did not arrive at hook: nobody answers at 127.0.0.1:1; check 'url', and that"
+                            + " it is running; add --apart to see what is said on the way",
+                    hook.output());
+
+            Files.writeString(folder.resolve("porchlight.yaml"), house + "  - {name: new, type: disk, folder: b}\n");
+            Host fresh = Host.start(folder, "sink", "test", "new", "--config", "porchlight.yaml");
+            assertEquals(1, fresh.exitCode());
+            assertEquals(
+                    "porchlight: the running porchlight says: there is no sink new in the configuration",
+                    fresh.output());
+
+            Host apart = Host.start(folder, "sink", "test", "new", "--apart", "--config", "porchlight.yaml");
+            assertEquals(0, apart.exitCode());
+            assertEquals("the test arrived at new: nothing to keep of test", apart.output());
+        }
+    }
+
     @Test
     void everyMistakeOfTheConfigurationIsToldAndTheExitCodeIs78() throws Exception {
         Files.writeString(folder.resolve("p.yaml"), "nmae: x\nweb: {port: x}\n");
@@ -192,6 +226,31 @@ class CommandLineIT {
                         "p.yaml:3:5: 'folder' is missing: where the pictures go; its parent must exist",
                         "p.yaml:3:30: unknown key 'foldre'; did you mean 'folder'?"),
                 host.output().lines().toList());
+    }
+
+    @Test
+    void anAddressThatIsNoneIsToldWithItsPlace() throws Exception {
+        Files.writeString(folder.resolve("p.yaml"), """
+                plugins: []
+                sinks:
+                  - {name: ha, type: webhook, url: "http://a@b/"}
+                  - name: hook
+                    type: webhook
+                    url_without_media: gopher://ha.local/
+                    url: http://2130706433/secret
+                """);
+        Host host = Host.start(folder, "config", "check", "--config", "p.yaml");
+
+        assertEquals(78, host.exitCode());
+        assertTrue(host.output().contains("p.yaml:3:31: 'url' must not have a name before an '@'"), host.output());
+        Files.writeString(
+                folder.resolve("p.yaml"),
+                Files.readString(folder.resolve("p.yaml")).replace("a@b", "b"));
+        Host again = Host.start(folder, "config", "check", "--config", "p.yaml");
+        assertEquals(78, again.exitCode());
+        assertEquals("""
+                p.yaml:6:5: 'url_without_media' must begin with http:// or https://
+                p.yaml:7:5: 'url' names the host as a number in disguise; write it like 192.168.1.20""", again.output());
     }
 
     @Test

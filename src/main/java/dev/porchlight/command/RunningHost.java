@@ -43,7 +43,7 @@ final class RunningHost {
         if (file.isPresent()) {
             RunningHost running = new RunningHost(file.get());
             try {
-                running.send("GET", "livez", "");
+                running.send("GET", "livez", "", LIMIT);
                 return Optional.of(running);
             } catch (ConnectException e) {
                 // it was killed, and left its file behind
@@ -62,17 +62,23 @@ final class RunningHost {
     }
 
     Map<?, ?> get(String path) throws IOException, InterruptedException {
-        return JsonText.readObject(send("GET", path, ""));
+        return JsonText.readObject(send("GET", path, "", LIMIT));
     }
 
     Map<?, ?> patch(String path, String json) throws IOException, InterruptedException {
-        return JsonText.readObject(send("PATCH", path, json));
+        return JsonText.readObject(send("PATCH", path, json, LIMIT));
+    }
+
+    /** Has it do something that may take so long. */
+    Map<?, ?> post(String path, Duration limit) throws IOException, InterruptedException {
+        return JsonText.readObject(send("POST", path, "", limit));
     }
 
     /** @throws IOException what it says when it refuses */
-    private String send(String method, String path, String body) throws IOException, InterruptedException {
+    private String send(String method, String path, String body, Duration limit)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(host.url().resolve("/" + path))
-                .timeout(LIMIT)
+                .timeout(limit)
                 .header("Authorization", "Bearer " + host.token())
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
