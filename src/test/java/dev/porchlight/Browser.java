@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.SessionNotCreatedException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -29,6 +30,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a screen, on the pages of one host. */
 final class Browser implements AutoCloseable {
+    private static final int TRIES = 3;
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -65,11 +67,24 @@ final class Browser implements AutoCloseable {
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
+        return new Browser(start(options, TRIES), house);
+    }
+
+    /** On a busy machine the driver may look for the browser's port before the browser has written all of it. */
+    private static ChromeDriver start(ChromeOptions options, int tries) {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
                 .usingAnyFreePort()
                 .build();
-        return new Browser(new ChromeDriver(service, options), house);
+        try {
+            return new ChromeDriver(service, options);
+        } catch (SessionNotCreatedException e) {
+            service.stop();
+            if (tries > 1) {
+                return start(options, tries - 1);
+            }
+            throw e;
+        }
     }
 
     void go(String path) {
