@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.config.ConfigFile;
+import dev.porchlight.config.HouseConfig;
 import dev.porchlight.delivery.SinkDesk;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Condition.State;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
+import dev.porchlight.library.Visit;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.web.access.Access;
 import dev.porchlight.web.access.Certificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -65,6 +70,8 @@ class HttpsTest {
     private final HouseClock clock = new HouseClock(
             () -> Instant.now().plusNanos(ahead.get()), () -> System.nanoTime() + ahead.get(), "boot", false);
     private final Health health = new Health(clock);
+    private Optional<Access> access = Optional.empty();
+    private Shelf shelf;
     private Path certificate;
     private Path key;
     private WebServer server;
@@ -83,16 +90,23 @@ class HttpsTest {
     }
 
     private WebServer server(String https) throws Exception {
+        return server(https, false);
+    }
+
+    private WebServer server(String https, boolean login) throws Exception {
         Path file = Files.writeString(folder.resolve("porchlight.yaml"), """
                 name: House
                 data: %s
                 web: {port: 0, public_url: "https://[2001:db8::7]:8443", names: [gate.example.net, my_pi.lan], https: %s}
                 """.formatted(folder, https));
         Feed feed = new Feed();
+        HouseConfig config = ConfigFile.read(file, Map.of());
+        shelf = new Shelf(folder);
+        access = login ? Optional.of(Access.of(config, clock)) : Optional.empty();
         return new WebServer(
-                ConfigFile.read(file, Map.of()),
-                Optional.empty(),
-                new Shelf(folder),
+                config,
+                access,
+                shelf,
                 camera -> new CompletableFuture<>(),
                 SinkDesk.none(),
                 List.of(),
@@ -417,6 +431,41 @@ class HttpsTest {
         try (Socket socket =
                 trusting(pem("ca.pem")).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port())) {
             assertThrows(SSLHandshakeException.class, () -> ((SSLSocket) socket).startHandshake());
+        }
+    }
+
+    @Test
+    void aDownloadEndsWithItsSessionHereToo() throws Exception {
+        put("ec.pem", "ec.key");
+        Files.writeString(folder.resolve("id.json"), "{}");
+        server = server("{port: 0, certificate: %s, key: %s}".formatted(certificate, key), true);
+        server.start();
+        try (Access door = access.orElseThrow()) {
+            Access.Caller here = new Access.Caller("127.0.0.1", "a test");
+            String anna = door.setUp(here, door.setUp().code().orElseThrow(), "anna", "a password of anna");
+            Visit lengthy = shelf.addClip(30_000_000);
+            try (SSLSocket socket = connect()) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream()
+                        .write(("GET /media/" + lengthy.id() + "/clip.mp4 HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                                        + "Cookie: __Host-porchlight=" + anna + "\r\n\r\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                InputStream body = socket.getInputStream();
+                assertEquals("HTTP/1.1 200 ", new String(body.readNBytes(13), StandardCharsets.ISO_8859_1));
+
+                door.sessions().endAll("anna");
+
+                long received = 0;
+                byte[] some = new byte[1 << 16];
+                try {
+                    for (int count = body.read(some); count >= 0; count = body.read(some)) {
+                        received += count;
+                    }
+                } catch (SSLException | SocketException e) {
+                    // so it ends
+                }
+                assertTrue(received < 30_000_000, received + " bytes came all the same");
+            }
         }
     }
 
