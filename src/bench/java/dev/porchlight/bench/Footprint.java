@@ -156,7 +156,8 @@ final class Footprint {
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
-    private static long written(Process host) throws IOException {
+    /** Bytes written to a disk, or to be written (proc(5)). */
+    static long written(Process host) throws IOException {
         return value(host, "io", "write_bytes");
     }
 
