@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,11 +92,6 @@ class PluginTemplateIT {
                 asks.output());
 
         try (Host demo = Host.start(
-                folder, "demo", "--port", "0", "--plugin", "horn/target/horn.jar", "--set", "words=toot, toot")) {
-            assertEquals(78, demo.exitCode());
-            assertEquals("demo.yaml:22:43: unknown key 'toot'", demo.output()); // a comma ends a value, as in the file
-        }
-        try (Host demo = Host.start(
                 folder, "demo", "--port", "0", "--plugin", "horn/target/horn.jar", "--set", "words='toot, toot'")) {
             demo.await(Pattern.compile("sink horn: ready"));
         }
@@ -106,13 +100,14 @@ class PluginTemplateIT {
     @Test
     void whatIsNoPluginIsRefusedInOneSentence() throws Exception {
         Files.writeString(folder.resolve("text.jar"), "no jar");
-        for (List<String> one : List.of(
-                List.of("text.jar", "plugin text cannot be used: text.jar is no jar, or was copied only in part"),
-                List.of("nowhere.jar", "nowhere.jar; build it first"))) {
-            Host demo = Host.start(folder, "demo", "--port", "0", "--plugin", one.get(0));
 
-            assertEquals(1, demo.exitCode());
-            assertTrue(demo.output().contains("porchlight: ") && demo.output().contains(one.get(1)), demo.output());
-        }
+        Host demo = Host.start(folder, "demo", "--port", "0", "--plugin", "text.jar");
+
+        assertEquals(1, demo.exitCode());
+        assertTrue(
+                demo.output()
+                        .contains(
+                                "porchlight: plugin text cannot be used: text.jar is no jar, or was copied only in part"),
+                demo.output());
     }
 }

@@ -3,6 +3,7 @@ package dev.porchlight.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.InMemory;
 import dev.porchlight.api.Alert;
 import dev.porchlight.library.Delivery;
 import dev.porchlight.library.Delivery.State;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a lane does as time passes. */
 @Timeout(60)
 class LaneTest {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path folder;
 
     private Lanes lanes;

@@ -17,7 +17,6 @@ import dev.porchlight.plugin.Jars;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -49,7 +49,7 @@ final class Lanes implements AutoCloseable {
                 default: throw new RetryAfterException(words, java.time.Duration.ofSeconds(Long.parseLong(how)));
             }""";
 
-    private static byte[] jar = new byte[0];
+    private static final long MOMENT = 20_000;
 
     final Health health;
     Library library;
@@ -76,8 +76,7 @@ final class Lanes implements AutoCloseable {
     Lanes(Path folder, String... sinks) throws Exception {
         this.folder = folder;
         this.health = new Health(clock);
-        Files.createDirectories(folder.resolve("plugins"));
-        Files.write(folder.resolve("plugins/far.jar"), jar());
+        Jars.make(folder.resolve("plugins/far.jar"), Jars.factory("far", DELIVER), Map.of());
         StringBuilder yaml =
                 new StringBuilder("home: {time_zone: Europe/Berlin}\ndata: " + folder.resolve("data") + "\nsinks:\n");
         for (String sink : sinks) {
@@ -91,16 +90,6 @@ final class Lanes implements AutoCloseable {
         };
         System.getProperties().put(folder.toString(), farSide);
         open();
-    }
-
-    /** Compiled once. */
-    private static synchronized byte[] jar() throws IOException {
-        if (jar.length == 0) {
-            Path made = Files.createTempDirectory("far").resolve("far.jar");
-            jar = Files.readAllBytes(Jars.make(made, Jars.factory("far", DELIVER), Map.of()));
-            Files.delete(made);
-        }
-        return jar;
     }
 
     private long nanos() {
@@ -197,7 +186,7 @@ final class Lanes implements AutoCloseable {
     void settle() {
         outbox.wakeUp();
         while (!outbox.isSettled()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(MOMENT); // the lanes have better use for the processor
         }
     }
 

@@ -3,15 +3,13 @@ package dev.porchlight.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.InMemory;
 import dev.porchlight.library.Visit;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,11 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An hour without the network, with what else may happen in it. */
 @Timeout(240)
@@ -37,25 +33,9 @@ class OutageTest {
     /** Of the moments of the kills; printed, so that a failure can be seen again. */
     private final long seed = System.nanoTime();
 
-    /** In memory: a thousand visits' worth of syncs would wait for the disk for a minute, and this is not about disks. */
+    /** A thousand visits' worth of syncs would wait for the disk for a minute, and this is not about disks. */
+    @TempDir(factory = InMemory.class)
     private Path folder;
-
-    @BeforeEach
-    void inMemory() throws IOException {
-        Path memory = Path.of("/dev/shm");
-        folder = Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "porchlight-outage-")
-                : Files.createTempDirectory("porchlight-outage-");
-    }
-
-    @AfterEach
-    void remove() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
 
     /** What one sink was told in one run of the host: an alert and when. */
     private record Arrival(String alert, long visit, String type, Instant at, int run) {}

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -36,6 +38,8 @@ public final class Jars {
             "SinkContext",
             "SinkFactory",
             "UndeliverableException");
+
+    private static final Map<String, byte[]> MADE = new ConcurrentHashMap<>();
 
     private Jars() {}
 
@@ -69,8 +73,19 @@ public final class Jars {
                                 + " InterruptedException");
     }
 
-    /** Compiles the source and packs it as a plugin. */
+    /** Compiles the source, once for all tests that use it, and packs it as a plugin. */
     public static Path make(Path jar, String source, Map<String, String> manifest) throws IOException {
+        String key = source + new TreeMap<>(manifest);
+        byte[] bytes = MADE.get(key);
+        if (bytes == null) {
+            bytes = compile(source, manifest);
+            MADE.put(key, bytes);
+        }
+        Files.createDirectories(jar.getParent());
+        return Files.write(jar, bytes);
+    }
+
+    private static byte[] compile(String source, Map<String, String> manifest) throws IOException {
         Path classes = Files.createTempDirectory("stranger");
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         boolean good = compiler.getTask(
@@ -110,8 +125,7 @@ public final class Jars {
             out.putNextEntry(new JarEntry("META-INF/services/dev.porchlight.api.SinkFactory"));
             out.write("stranger.Factory\n".getBytes(StandardCharsets.UTF_8));
         }
-        Files.createDirectories(jar.getParent());
-        return Files.write(jar, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     /** The same jar, its factory's class made by a Java that is yet to come. */
