@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +87,51 @@ class HookIT {
                                     + host.taken().get(0) + "/photo.jpg?"),
                     taken.body());
             host.await(Pattern.compile("visit.started of visit .* delivered to hook: 204"));
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
+    @Test
+    void whoIsGoneIsAskedNoMoreAndAnotherSinkTellsOfIt() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        BlockingQueue<String> news = new LinkedBlockingQueue<>();
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/gone", exchange -> {
+            asked.incrementAndGet();
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(410, -1);
+            exchange.close();
+        });
+        receiver.createContext("/news", exchange -> {
+            news.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        try (Host host = Host.run(folder, """
+                data: data
+                web: {port: 0, login: false}
+                plugins: []
+                boards: []
+                cameras: [{name: door, source: simulated}]
+                visits: {record: [photo], quiet: 200ms, preroll: 1s}
+                sinks:
+                  - {name: gone, type: webhook, url: "http://127.0.0.1:%1$d/gone", alerts: [visit.started]}
+                  - {name: news, type: webhook, url: "http://127.0.0.1:%1$d/news", alerts: [health.changed]}
+                """.formatted(receiver.getAddress().getPort()))) {
+            host.await(Pattern.compile("gives pictures"));
+            host.post("/api/v1/visits");
+
+            String told = "";
+            while (!told.contains("\"part\":\"sink gone\"")) {
+                told = news.poll(20, TimeUnit.SECONDS);
+                assertNotNull(told, host.output());
+            }
+            assertTrue(told.contains("\"to\":\"failed\"") && told.contains("410"), told);
+            host.post("/api/v1/visits");
+            host.awaitTaken(2);
+            assertEquals(1, asked.get());
         } finally {
             receiver.stop(0);
         }

@@ -59,7 +59,11 @@ public record Plugin(
     public Sink open(Settings checked, SinkContext context)
             throws IOException, SinkBrokenException, InterruptedException {
         try {
-            return PluginCall.call(name, loader, "opening it", () -> factory.open(checked, context));
+            Sink sink = PluginCall.call(name, loader, "opening it", () -> factory.open(checked, context));
+            if (sink == null) {
+                throw new IOException("plugin " + name + ": opening it gave no sink; tell its author");
+            }
+            return sink;
         } catch (PluginException e) {
             if (e.getCause() instanceof SinkBrokenException broken) {
                 throw broken;

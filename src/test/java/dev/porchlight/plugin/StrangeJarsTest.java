@@ -1,8 +1,13 @@
 package dev.porchlight.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.api.Settings;
+import dev.porchlight.config.ConfigException;
+import dev.porchlight.config.ConfigFile;
+import dev.porchlight.config.SinkKeys;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
 import java.io.BufferedOutputStream;
@@ -15,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -248,5 +254,59 @@ class StrangeJarsTest {
         }
 
         assertRefused("strange.jar has more than 100 MB, more than any plugin needs");
+    }
+
+    private Plugin loaded(String source) throws Exception {
+        strange(source);
+        Plugins plugins = new Plugins(List.of(folder), health);
+        plugins.load();
+        return plugins.ofType("strange").orElseThrow();
+    }
+
+    private String opening(String statement) throws Exception {
+        Plugin plugin = loaded(FACTORY.replaceFirst(
+                "(?s)return new Sink\\(\\) \\{.*close\\(\\) \\{}\\s+\\};", Matcher.quoteReplacement(statement)));
+        return assertThrows(IOException.class, () -> plugin.open(new Settings(Map.of()), null), statement)
+                .getMessage();
+    }
+
+    @Test
+    void aSinkThatCannotBeOpenedIsNamedWhateverIsThrown() throws Exception {
+        assertEquals(
+                "plugin strange: opening it failed: java.lang.StackOverflowError",
+                opening("throw new StackOverflowError();"));
+        assertEquals("plugin strange: opening it gave no sink; tell its author", opening("return null;"));
+    }
+
+    @Test
+    void aPluginThatBreaksAsItLooksAtItsSettingsIsNamed() throws Exception {
+        Plugin plugin = loaded(FACTORY.replace(
+                "public String type()",
+                "public java.util.Map<String, String> mistakes(Settings s) { throw new LinkageError(\"oops\"); }\n"
+                        + "public String type()"));
+        SinkKeys keys = ConfigFile.parse("sinks: [{name: s, type: strange}]", Path.of("x.yaml"), Map.of())
+                .sinks()
+                .get(0)
+                .keys();
+
+        assertEquals(
+                "plugin strange: looking at its settings failed: java.lang.LinkageError: oops",
+                assertThrows(IOException.class, () -> plugin.check(keys)).getMessage());
+    }
+
+    @Test
+    void aPluginsWordOnAValueHasItsPlace() throws Exception {
+        Plugin plugin = loaded(FACTORY.replace(
+                "public String type()",
+                "public java.util.Map<String, String> mistakes(Settings s) {"
+                        + " return java.util.Map.of(\"folder\", \"'folder' is too deep\"); }\npublic String type()"));
+        SinkKeys keys = ConfigFile.parse("sinks:\n- {name: s, type: strange, folder: /x}", Path.of("x.yaml"), Map.of())
+                .sinks()
+                .get(0)
+                .keys();
+
+        assertEquals(
+                "x.yaml:2:28: 'folder' is too deep",
+                assertThrows(ConfigException.class, () -> plugin.check(keys)).getMessage());
     }
 }
