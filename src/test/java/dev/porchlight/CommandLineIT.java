@@ -1,6 +1,7 @@
 package dev.porchlight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -169,6 +170,26 @@ class CommandLineIT {
         assertEquals("""
                 p.yaml:1:1: unknown key 'nmae'; did you mean 'name'?
                 p.yaml:2:13: web.port must be a number from 0 to 65535, was 'x'""", host.output());
+    }
+
+    @Test
+    void theConfigurationIsShownWithWhereEachValueCameFromAndNoSecret() throws Exception {
+        Files.writeString(folder.resolve("mail"), "hush\n");
+        Files.writeString(folder.resolve("p.yaml"), """
+                plugins: []
+                name: Gate
+                sinks:
+                  - {name: me, type: email, host: a.example, from: a@example.org, to: b@example.org, password: "${file:mail}"}
+                """);
+        Host host = Host.start(folder, "config", "show", "--origin", "--config", "p.yaml", "--set", "web.port=8081");
+
+        assertEquals(0, host.exitCode(), host.output());
+        String shown = host.output().replaceAll(" {2,}", " | ");
+        assertTrue(shown.contains("name | Gate | p.yaml:2:7"), shown);
+        assertTrue(shown.contains("web.port | 8081 | flag --set web.port"), shown);
+        assertTrue(shown.contains("sinks[0].password | (secret) | p.yaml:4:96 (file mail)"), shown);
+        assertTrue(shown.contains("visits.quiet | 5s | default"), shown);
+        assertFalse(shown.contains("hush"), shown);
     }
 
     @Test

@@ -1,28 +1,37 @@
 package dev.porchlight.command;
 
+import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.ShownKey;
 import dev.porchlight.config.SinkConfig;
 import dev.porchlight.health.Health;
 import dev.porchlight.plugin.Plugin;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code porchlight config}. */
 @Command(name = "config", description = "Looks after the configuration.", mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
+    /** A value longer than this pushes only its own line. */
+    private static final int MAX_COLUMN = 40;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with it: check");
+        throw new ParameterException(spec.commandLine(), "Say what to do with it: check, or show");
     }
 
     /** {@code porchlight config check}. */
@@ -56,6 +65,61 @@ final class ConfigCommand implements Runnable {
             }
             spec.commandLine().getOut().println(config.file() + " is good");
             return 0;
+        }
+    }
+
+    /** {@code porchlight config show}. */
+    @Command(
+            name = "show",
+            description = "Shows every key as it holds, with defaults, environment and flags; secrets are masked.",
+            mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private ConfigOption config;
+
+        @Option(names = "--origin", description = "Says where each value came from, too.")
+        private boolean origin;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws Exception {
+            Explained explained = config.explain();
+            List<ShownKey> keys = new ArrayList<>(explained.keys());
+            HouseConfig house = explained.house();
+            try (Plugins plugins = PluginCommand.load(house, new Health(HouseClock.ofThisMachine()))) {
+                for (SinkConfig sink : house.sinks()) {
+                    Optional<Plugin> plugin = plugins.ofType(sink.type());
+                    keys.addAll(
+                            plugin.isPresent()
+                                    ? sink.keys().explain(plugin.get().settings())
+                                    : sink.keys().masked());
+                }
+            }
+            int name = width(keys, ShownKey::name);
+            int value = width(keys, ShownKey::value);
+            for (ShownKey key : keys) {
+                spec.commandLine()
+                        .getOut()
+                        .println(
+                                origin
+                                        ? pad(key.name(), name) + "  " + pad(key.value(), value) + "  " + key.origin()
+                                        : pad(key.name(), name) + "  " + key.value());
+            }
+            return 0;
+        }
+
+        private static int width(List<ShownKey> keys, Function<ShownKey, String> column) {
+            return keys.stream()
+                    .mapToInt(key -> column.apply(key).length())
+                    .filter(length -> length <= MAX_COLUMN)
+                    .max()
+                    .orElse(1);
+        }
+
+        private static String pad(String text, int width) {
+            return text + " ".repeat(Math.max(0, width - text.length()));
         }
     }
 }

@@ -2,11 +2,14 @@ package dev.porchlight.command;
 
 import dev.porchlight.config.ConfigException;
 import dev.porchlight.config.ConfigFile;
+import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** {@code --config FILE}, of every command that needs a configuration. */
+/** {@code --config FILE} and {@code --set KEY=VALUE}, of every command that needs a configuration. */
 final class ConfigOption {
     @Option(
             names = "--config",
@@ -15,8 +18,19 @@ final class ConfigOption {
             description = "The configuration file (${DEFAULT-VALUE}).")
     private Path file;
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A key of the configuration, like web.port=8081; goes before the file and the environment.")
+    private Map<String, String> flags = new LinkedHashMap<>();
+
     HouseConfig read() throws ConfigException {
-        return ConfigFile.read(file, System.getenv());
+        return explain().house();
+    }
+
+    /** With where each value came from. */
+    Explained explain() throws ConfigException {
+        return ConfigFile.explain(file, System.getenv(), flags);
     }
 
     Path file() {

@@ -46,7 +46,7 @@ final class BoardsSection {
     }
 
     private String port(Section board, String name) {
-        Optional<Path> port = board.value("port", Kinds::path, "auto, or a device like /dev/ttyUSB0");
+        Optional<Path> port = board.value("port", Kinds::path, "auto, or a device like /dev/ttyUSB0", BoardConfig.AUTO);
         String text = port.map(Path::toString).orElse(BoardConfig.AUTO);
         if (!text.equals(BoardConfig.AUTO)) {
             String first = takenPorts.putIfAbsent(device(port.orElseThrow()), name);
@@ -75,7 +75,8 @@ final class BoardsSection {
                         text -> text.equals("auto")
                                 ? Optional.of(0L)
                                 : Kinds.number(text).filter(n -> n >= 300 && n <= 4_000_000),
-                        "auto, or a number from 300 to 4000000")
+                        "auto, or a number from 300 to 4000000",
+                        BoardConfig.AUTO)
                 .orElse(0L)
                 .intValue();
         return baud == 0 ? OptionalInt.empty() : OptionalInt.of(baud);

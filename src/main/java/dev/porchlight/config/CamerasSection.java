@@ -51,7 +51,8 @@ final class CamerasSection {
         int rotate = camera.value(
                         "rotate",
                         text -> Kinds.number(text).filter(n -> n >= 0 && n <= 270 && n % 90 == 0),
-                        "0, 90, 180 or 270")
+                        "0, 90, 180 or 270",
+                        "0")
                 .map(Long::intValue)
                 .orElse(0);
         Optional<Area> crop =

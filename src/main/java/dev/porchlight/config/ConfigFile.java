@@ -30,8 +30,19 @@ public final class ConfigFile {
      * @throws ConfigException every problem, with line and column
      */
     public static HouseConfig read(Path file, Map<String, String> environment) throws ConfigException {
+        return explain(file, environment, Map.of()).house();
+    }
+
+    /**
+     * The configuration, and where each of its values came from.
+     *
+     * @param flags values by the name of their key ({@code web.port}), which override the environment
+     * @throws ConfigException every problem, with line and column
+     */
+    public static Explained explain(Path file, Map<String, String> environment, Map<String, String> flags)
+            throws ConfigException {
         try {
-            return parse(TextFile.read(file, MAX_BYTES), file, environment);
+            return explain(TextFile.read(file, MAX_BYTES), new Given(file, environment, flags), environment);
         } catch (NoSuchFileException e) {
             throw ConfigException.because(
                     file + " is not there; copy porchlight.example.yaml to it, or name another with --config", e);
@@ -42,13 +53,16 @@ public final class ConfigFile {
 
     /** @param shownAs the file's name in messages */
     public static HouseConfig parse(String yaml, Path shownAs, Map<String, String> environment) throws ConfigException {
-        Given given = new Given(shownAs, environment);
-        Section top = YamlText.compose(yaml, shownAs)
+        return explain(yaml, new Given(shownAs, environment), environment).house();
+    }
+
+    private static Explained explain(String yaml, Given given, Map<String, String> environment) throws ConfigException {
+        Section top = YamlText.compose(yaml, given.file())
                 .map(node -> Section.of(given, "", node, true))
                 .orElseGet(() -> Section.empty(given, ""));
         HouseConfig config = new ConfigFile(given, environment, top).house();
         given.throwIfAny();
-        return config;
+        return new Explained(config, given.shown());
     }
 
     private HouseConfig house() {
@@ -57,9 +71,9 @@ public final class ConfigFile {
         HomeConfig home = home(file.section("home"));
         HouseConfig house = new HouseConfig(
                 given.file(),
-                file.text("name").orElse("Front door"),
+                file.text("name", "Front door"),
                 home,
-                file.path("data").orElse(Path.of("/var/lib/porchlight/data")),
+                file.path("data", "/var/lib/porchlight/data").orElseThrow(),
                 file.value(
                         "data_id",
                         text -> Optional.of(text).filter(t -> t.matches(UUID)),
@@ -72,7 +86,7 @@ public final class ConfigFile {
                 plugins(),
                 SinksSection.read(file.sections("sinks", List.of()), given.file(), environment));
         file.refuseUnknownKeys();
-        given.refuseUnknownVariables();
+        given.refuseUnknownOverrides();
         return house;
     }
 
@@ -82,7 +96,11 @@ public final class ConfigFile {
     }
 
     private static HomeConfig home(Section home) {
-        ZoneId zone = home.value("time_zone", ConfigFile::zone, "a time zone like Europe/Berlin")
+        ZoneId zone = home.value(
+                        "time_zone",
+                        ConfigFile::zone,
+                        "a time zone like Europe/Berlin",
+                        ZoneId.systemDefault().getId())
                 .orElse(ZoneId.systemDefault());
         HomeConfig config = new HomeConfig(zone, degrees(home, "latitude", 90), degrees(home, "longitude", 180));
         home.refuseUnknownKeys();
@@ -119,6 +137,6 @@ public final class ConfigFile {
     }
 
     private List<Path> plugins() {
-        return file.has("plugins") ? file.paths("plugins") : List.of(Path.of("/var/lib/porchlight/plugins"));
+        return file.paths("plugins", "/var/lib/porchlight/plugins");
     }
 }

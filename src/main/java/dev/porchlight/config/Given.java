@@ -2,8 +2,10 @@ package dev.porchlight.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,8 +21,17 @@ final class Given {
     private final Placeholders placeholders;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> knownVariables = new TreeSet<>(OTHERS);
+    private final Map<String, String> flags;
+    private final Set<String> knownPaths = new TreeSet<>();
+    private final Map<String, ShownKey> shown = new LinkedHashMap<>();
 
     Given(Path file, Map<String, String> environment) {
+        this(file, environment, Map.of());
+    }
+
+    /** @param flags values by the path of their key, which go before all others */
+    Given(Path file, Map<String, String> environment, Map<String, String> flags) {
+        this.flags = flags;
         this.file = file;
         this.environment = environment;
         this.placeholders = new Placeholders(environment);
@@ -43,18 +54,36 @@ final class Given {
         return PREFIX + path.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
     }
 
-    /** Whether the variable is set; from now on it is a known one. */
-    boolean hasVariable(String variable) {
+    /** What goes before the file: the flag, else the variable. From now on both are known ones. */
+    Optional<Written> override(String path) {
+        String variable = variableOf(path);
+        knownPaths.add(path);
         knownVariables.add(variable);
-        return environment.containsKey(variable);
+        if (flags.containsKey(path)) {
+            return Optional.of(new Written(flags.get(path), new Place("flag --set " + path, 0, 0), false, ""));
+        }
+        return Optional.ofNullable(environment.get(variable))
+                .map(text -> new Written(text, Place.ofVariable(variable), false, ""));
     }
 
-    String variable(String variable) {
-        return environment.get(variable);
+    /** Notes the value that holds. */
+    void show(ShownKey key) {
+        shown.put(key.name(), key);
+    }
+
+    /** In the order they were asked for. */
+    List<ShownKey> shown() {
+        return List.copyOf(shown.values());
     }
 
     /** Call it when every key has been asked for. */
-    void refuseUnknownVariables() {
+    void refuseUnknownOverrides() {
+        flags.keySet().stream()
+                .filter(path -> !knownPaths.contains(path))
+                .sorted()
+                .forEach(path -> problem(
+                        new Place("flag --set " + Written.shownKey(path), 0, 0),
+                        "this is no key that can be set here" + Nearest.hint(path, knownPaths)));
         environment.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX) && !knownVariables.contains(name))
                 .sorted()

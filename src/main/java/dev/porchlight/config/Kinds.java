@@ -3,6 +3,7 @@ package dev.porchlight.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,17 @@ final class Kinds {
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    /** As a person would write it in the file. */
+    static String words(long bytes) {
+        long size = bytes;
+        int power = 0;
+        while (size != 0 && size % 1_000 == 0 && power < 4) {
+            size /= 1_000;
+            power++;
+        }
+        return size + List.of("B", "kB", "MB", "GB", "TB").get(power);
     }
 
     /** As a person would write it in the file. */

@@ -18,7 +18,10 @@ final class Names {
     /** @param otherwise the name of the first that has none; empty if each needs one */
     String of(Section section, String otherwise) {
         Optional<String> name = section.value(
-                "name", text -> Optional.of(text).filter(t -> t.matches(NAME)), "letters, digits, - and _, at most 40");
+                "name",
+                text -> Optional.of(text).filter(t -> t.matches(NAME)),
+                "letters, digits, - and _, at most 40",
+                otherwise);
         if (name.isEmpty() && otherwise.isEmpty() && !section.has("name")) {
             section.problem("name", "this " + kind + " needs a 'name'");
         }

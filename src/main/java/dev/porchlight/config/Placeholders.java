@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code ${env:X}}, {@code ${file:/path}} and {@code ${credential:name}} inside a value; {@code $$} stands for a dollar. */
 final class Placeholders {
@@ -22,6 +23,16 @@ final class Placeholders {
     /** Whether the value comes from elsewhere; then it is never shown. */
     static boolean isIn(String text) {
         return text.contains("${");
+    }
+
+    /** What the value is taken from, in words; empty if from nothing. */
+    static String sources(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .filter(match -> match.group(1) == null)
+                .map(match -> (match.group(2).equals("env") ? "environment" : match.group(2)) + " " + match.group(3))
+                .collect(Collectors.joining(", "));
     }
 
     /** @throws IllegalArgumentException with what to do, never with a value */

@@ -31,6 +31,7 @@ final class Section {
 
     private final Given given;
     private final String path;
+    private final String title;
     private final Place place;
     private final boolean mayBeOverridden;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -38,20 +39,26 @@ final class Section {
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> secrets = new HashSet<>();
 
-    private Section(Given given, String path, Place place, boolean mayBeOverridden) {
+    /** @param title the path as people are shown it: with the number of an element of a list */
+    private Section(Given given, String path, String title, Place place, boolean mayBeOverridden) {
         this.given = given;
         this.path = path;
+        this.title = title;
         this.place = place;
         this.mayBeOverridden = mayBeOverridden;
     }
 
     /** A section that is not in the file: all defaults. */
     static Section empty(Given given, String path) {
-        return new Section(given, path, Place.at(given.file(), 1, 1), true);
+        return new Section(given, path, path, Place.at(given.file(), 1, 1), true);
     }
 
     static Section of(Given given, String path, Node node, boolean mayBeOverridden) {
-        Section section = new Section(given, path, Place.of(given.file(), node), mayBeOverridden);
+        return of(given, path, path, node, mayBeOverridden);
+    }
+
+    private static Section of(Given given, String path, String title, Node node, boolean mayBeOverridden) {
+        Section section = new Section(given, path, title, Place.of(given.file(), node), mayBeOverridden);
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 section.put(tuple);
@@ -68,7 +75,7 @@ final class Section {
 
     /** The same, not to be overridden by the environment: an element of a list has no name there. */
     Section unlisted() {
-        return new Section(given, path, place, false);
+        return new Section(given, path, path + "[0]", place, false);
     }
 
     private void put(NodeTuple tuple) {
@@ -85,6 +92,10 @@ final class Section {
 
     private String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private String titleOf(String key) {
+        return title.isEmpty() ? key : title + "." + key;
     }
 
     Place place() {
@@ -109,12 +120,9 @@ final class Section {
 
     Optional<Written> written(String key) {
         boolean has = has(key);
-        String variable = Given.variableOf(pathOf(key));
-        if (mayBeOverridden && given.hasVariable(variable)) {
-            return Optional.of(new Written(given.variable(variable), Place.ofVariable(variable), false));
-        }
-        if (!has) {
-            return Optional.empty();
+        Optional<Written> override = mayBeOverridden ? given.override(pathOf(key)) : Optional.empty();
+        if (override.isPresent() || !has) {
+            return override;
         }
         return scalar(nodes.get(key), key, " must be a single value");
     }
@@ -128,7 +136,8 @@ final class Section {
         }
         try {
             boolean secret = secrets.contains(key) || Placeholders.isIn(scalar.getValue());
-            return Optional.of(new Written(given.placeholders().fill(scalar.getValue()), at, secret));
+            return Optional.of(new Written(
+                    given.placeholders().fill(scalar.getValue()), at, secret, Placeholders.sources(scalar.getValue())));
         } catch (IllegalArgumentException e) {
             given.problem(at, what + ": " + e.getMessage());
             return Optional.empty();
@@ -136,7 +145,13 @@ final class Section {
     }
 
     <T> Optional<T> value(String key, Function<String, Optional<T>> parse, String expected) {
+        return value(key, parse, expected, "");
+    }
+
+    /** @param otherwise the default in words, for the record; the caller gives it */
+    <T> Optional<T> value(String key, Function<String, Optional<T>> parse, String expected, String otherwise) {
         Optional<Written> written = written(key);
+        show(key, written, otherwise);
         Optional<T> value = written.flatMap(w -> parse.apply(w.text()));
         if (written.isPresent() && value.isEmpty()) {
             given.problem(
@@ -147,33 +162,55 @@ final class Section {
         return value;
     }
 
+    private void show(String key, Optional<Written> written, String otherwise) {
+        written.ifPresentOrElse(
+                value -> given.show(ShownKey.written(titleOf(key), value)), () -> showDefault(key, otherwise));
+    }
+
+    /** Notes that the default holds. */
+    void showDefault(String key, String otherwise) {
+        given.show(ShownKey.byDefault(titleOf(key), otherwise));
+    }
+
     Optional<String> text(String key) {
-        return value(key, text -> Optional.of(text).filter(t -> !t.isBlank()), "some text");
+        return someText(key, "");
+    }
+
+    String text(String key, String otherwise) {
+        return someText(key, otherwise).orElse(otherwise);
+    }
+
+    private Optional<String> someText(String key, String otherwise) {
+        return value(key, text -> Optional.of(text).filter(t -> !t.isBlank()), "some text", otherwise);
     }
 
     int number(String key, int otherwise, int min, int max) {
         return value(
                         key,
                         text -> Kinds.number(text).filter(n -> n >= min && n <= max),
-                        "a number from " + min + " to " + max)
+                        "a number from " + min + " to " + max,
+                        Integer.toString(otherwise))
                 .map(Long::intValue)
                 .orElse(otherwise);
     }
 
     boolean flag(String key, boolean otherwise) {
-        return value(key, Kinds::flag, "true or false").orElse(otherwise);
+        return value(key, Kinds::flag, "true or false", Boolean.toString(otherwise))
+                .orElse(otherwise);
     }
 
     Duration duration(String key, Duration otherwise, Duration min, Duration max) {
         return value(
                         key,
                         text -> Kinds.duration(text).filter(d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0),
-                        "a duration from " + Kinds.words(min) + " to " + Kinds.words(max) + ", like 5s")
+                        "a duration from " + Kinds.words(min) + " to " + Kinds.words(max) + ", like 5s",
+                        Kinds.words(otherwise))
                 .orElse(otherwise);
     }
 
     long size(String key, long otherwise, long leastMegabytes) {
-        long size = value(key, Kinds::size, "a size like 500MB or 16GB").orElse(otherwise);
+        long size = value(key, Kinds::size, "a size like 500MB or 16GB", Kinds.words(otherwise))
+                .orElse(otherwise);
         if (size < leastMegabytes * 1_000_000) {
             problem(key, pathOf(key) + " must be at least " + leastMegabytes + "MB");
             return otherwise;
@@ -182,7 +219,15 @@ final class Section {
     }
 
     Optional<Path> path(String key) {
-        return written(key).flatMap(written -> path(key, written));
+        Optional<Written> written = written(key);
+        show(key, written, "");
+        return written.flatMap(its -> path(key, its));
+    }
+
+    Optional<Path> path(String key, String otherwise) {
+        Optional<Written> written = written(key);
+        show(key, written, otherwise);
+        return written.flatMap(its -> path(key, its)).or(() -> Optional.of(Path.of(otherwise)));
     }
 
     /** One of the enum's words, written in lower case with hyphens. */
@@ -193,7 +238,8 @@ final class Section {
                         text -> Arrays.stream(all)
                                 .filter(e -> word(e).equals(text))
                                 .findFirst(),
-                        words(all))
+                        words(all),
+                        word(otherwise))
                 .orElse(otherwise);
     }
 
@@ -207,7 +253,13 @@ final class Section {
 
     /** A list of values; one value alone is a list of one. Empty too if it holds anything else. */
     Optional<List<Written>> list(String key) {
+        return list(key, "[]");
+    }
+
+    /** @param otherwise the default in words, for the record; the caller gives it */
+    Optional<List<Written>> list(String key, String otherwise) {
         if (!has(key)) {
+            showDefault(key, otherwise);
             return Optional.empty();
         }
         List<Written> values = new ArrayList<>();
@@ -215,7 +267,20 @@ final class Section {
             scalar(node, key, " must be a list of single values, like [one, two]")
                     .ifPresent(values::add);
         }
+        showList(key, values);
         return values.size() == elements(key).size() ? Optional.of(values) : Optional.empty();
+    }
+
+    private void showList(String key, List<Written> values) {
+        String shown = values.stream()
+                .map(value -> ShownKey.written(key, value).value())
+                .collect(Collectors.joining(", ", "[", "]"));
+        String from = values.stream()
+                .map(Written::from)
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(", "));
+        given.show(ShownKey.written(
+                titleOf(key), shown, new Written("", Place.of(given.file(), nodes.get(key)), false, from)));
     }
 
     /** The values of a list by their text. */
@@ -223,10 +288,14 @@ final class Section {
         return list(key).orElse(List.of()).stream().map(Written::text).toList();
     }
 
-    List<Path> paths(String key) {
-        return list(key).orElse(List.of()).stream()
-                .flatMap(written -> path(key, written).stream())
-                .toList();
+    /** @param otherwise the only one when the key is not there */
+    List<Path> paths(String key, String otherwise) {
+        Optional<List<Written>> written = list(key, "[" + otherwise + "]");
+        return has(key)
+                ? written.orElse(List.of()).stream()
+                        .flatMap(its -> path(key, its).stream())
+                        .toList()
+                : List.of(Path.of(otherwise));
     }
 
     private Optional<Path> path(String key, Written written) {
@@ -251,8 +320,8 @@ final class Section {
     /** A mapping below this one; empty if it is not there. */
     Section section(String key) {
         return has(key)
-                ? of(given, pathOf(key), nodes.get(key), mayBeOverridden)
-                : new Section(given, pathOf(key), place, mayBeOverridden);
+                ? of(given, pathOf(key), titleOf(key), nodes.get(key), mayBeOverridden)
+                : new Section(given, pathOf(key), titleOf(key), place, mayBeOverridden);
     }
 
     /** The mappings of a list; {@code otherwise} if it is not there or none of them can be read. */
@@ -272,7 +341,7 @@ final class Section {
         List<Section> sections = new ArrayList<>();
         for (Node node : elements(key)) {
             if (node instanceof MappingNode || isNothing(node)) {
-                sections.add(of(given, pathOf(key), node, false));
+                sections.add(of(given, pathOf(key), titleOf(key) + "[" + sections.size() + "]", node, false));
             } else {
                 given.problem(
                         Place.of(given.file(), node),
@@ -287,10 +356,17 @@ final class Section {
         Section inner = section(key);
         Map<String, String> values = new LinkedHashMap<>();
         for (String name : inner.nodes.keySet()) {
-            inner.scalar(inner.nodes.get(name), name, " must be a single value")
-                    .ifPresent(w -> values.put(name, w.text()));
+            inner.scalar(inner.nodes.get(name), name, " must be a single value").ifPresent(w -> {
+                values.put(name, w.text());
+                inner.showPair(name, w, secrets.contains(key));
+            });
         }
         return values;
+    }
+
+    private void showPair(String name, Written value, boolean isSecret) {
+        given.show(ShownKey.written(
+                titleOf(name), new Written(value.text(), value.place(), value.isSecret() || isSecret, value.from())));
     }
 
     void problem(Place at, String words) {
@@ -318,9 +394,18 @@ final class Section {
         }
     }
 
+    /** Every key but those, whose values nobody knows to be open. */
+    List<ShownKey> masked(Set<String> but) {
+        return nodes.entrySet().stream()
+                .filter(node -> !but.contains(node.getKey()))
+                .map(node -> ShownKey.written(
+                        titleOf(node.getKey()), new Written("", Place.of(given.file(), node.getValue()), true, "")))
+                .toList();
+    }
+
     /** The same mapping, to be asked anew against another list of known keys, some of them never shown. */
     Section again(Given other, Collection<String> secretKeys) {
-        Section copy = new Section(other, path, place, false);
+        Section copy = new Section(other, path, title, place, false);
         copy.nodes.putAll(nodes);
         copy.keyPlaces.putAll(keyPlaces);
         copy.secrets.addAll(secretKeys);

@@ -35,7 +35,26 @@ public final class SinkKeys {
      * @throws ConfigException every problem with its position
      */
     public Settings check(List<Setting> declared) throws ConfigException {
+        return check(declared, new Given(file, environment));
+    }
+
+    /**
+     * Where each of these values came from; secrets are masked.
+     *
+     * @throws ConfigException every problem with its position
+     */
+    public List<ShownKey> explain(List<Setting> declared) throws ConfigException {
         Given given = new Given(file, environment);
+        check(declared, given);
+        return given.shown();
+    }
+
+    /** All as secrets: the plugin that could tell which are is not there. */
+    public List<ShownKey> masked() {
+        return section.masked(COMMON);
+    }
+
+    private Settings check(List<Setting> declared, Given given) throws ConfigException {
         Section keys = section.again(
                 given,
                 declared.stream().filter(Setting::secret).map(Setting::name).toList());
@@ -47,6 +66,7 @@ public final class SinkKeys {
             } else if (setting.required()) {
                 given.problem(section.place(), "'" + setting.name() + "' is missing: " + setting.help());
             } else {
+                keys.showDefault(setting.name(), setting.defaultValue().orElse(""));
                 setting.defaultValue().ifPresent(text -> values.put(setting.name(), defaultOf(setting, text)));
             }
         }

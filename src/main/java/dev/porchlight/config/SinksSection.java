@@ -51,7 +51,7 @@ final class SinksSection {
     }
 
     private static Set<String> alerts(Section sink) {
-        Optional<List<Written>> given = sink.list("alerts");
+        Optional<List<Written>> given = sink.list("alerts", "[visit.started, visit.finished]");
         if (given.isEmpty()) {
             return USUAL_ALERTS;
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code visits:}, the house's and a board's own. */
 final class VisitsSection {
@@ -44,7 +45,8 @@ final class VisitsSection {
     /** The HC-SR04 measures from 2 to 400 cm (its data sheet). */
     private static int[] range(Section visits, VisitsConfig otherwise) {
         int[] usual = {otherwise.rangeMinCm(), otherwise.rangeMaxCm()};
-        Optional<List<Written>> written = visits.list("range_cm");
+        Optional<List<Written>> written =
+                visits.list("range_cm", "[" + otherwise.rangeMinCm() + ", " + otherwise.rangeMaxCm() + "]");
         if (written.isEmpty()) {
             return usual;
         }
@@ -63,7 +65,12 @@ final class VisitsSection {
     }
 
     private static Set<Keep> record(Section visits, VisitsConfig otherwise) {
-        Optional<List<Written>> words = visits.list("record");
+        Optional<List<Written>> words = visits.list(
+                "record",
+                otherwise.record().stream()
+                        .sorted()
+                        .map(keep -> keep.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", ", "[", "]")));
         if (words.isEmpty()) {
             return otherwise.record();
         }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** Reads {@code web:}. */
 final class WebSection {
     private static final String LOOPBACK = "localhost|127(\\.[0-9]{1,3}){3}|\\[?(0{0,4}:){1,7}0{0,3}1]?";
+    private static final String AUTO = "auto";
     private static final int MAX_PORT = 65_535;
     private static final long LEAST_LIVE_BUDGET = 100_000;
 
@@ -25,7 +26,11 @@ final class WebSection {
 
     static WebConfig read(Section web) {
         Optional<Written> given = web.written("bind");
-        String bind = web.value("bind", WebSection::address, "an address of this machine, like 127.0.0.1 or 0.0.0.0")
+        String bind = web.value(
+                        "bind",
+                        WebSection::address,
+                        "an address of this machine, like 127.0.0.1 or 0.0.0.0",
+                        "127.0.0.1")
                 .orElse("127.0.0.1");
         int port = web.number("port", 8080, 0, MAX_PORT);
         boolean login = web.flag("login", true);
@@ -85,11 +90,7 @@ final class WebSection {
                 || Stream.of("port", "certificate", "key")
                         .anyMatch(key -> https.written(key).isPresent());
         int port = https.number("port", 8443, 0, MAX_PORT);
-        Optional<Path> certificate = https.written("certificate")
-                        .filter(w -> w.text().equals("auto"))
-                        .isPresent()
-                ? Optional.empty()
-                : https.path("certificate");
+        Optional<Path> certificate = https.path("certificate", AUTO).filter(its -> !its.equals(Path.of(AUTO)));
         Optional<Path> key = https.path("key");
         https.refuseUnknownKeys();
         if (isAsked && port == plainPort && port != 0) {
