@@ -59,8 +59,10 @@ final class NewPluginCommand implements Callable<Integer> {
         } else if (from.toString().endsWith(".jar")) {
             Files.copy(from, to);
         } else {
-            Files.write(to, List.of(named(Files.readString(from).stripTrailing())));
-            if (Files.isExecutable(from) && !to.toFile().setExecutable(true)) {
+            String text = Files.readString(from).stripTrailing();
+            Files.write(to, List.of(named(text)));
+            // Not by the template's own mode: a package may have left that out.
+            if (text.startsWith("#!") && !to.toFile().setExecutable(true)) {
                 throw new IOException(to + " cannot be made executable");
             }
         }
