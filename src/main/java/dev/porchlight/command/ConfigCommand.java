@@ -1,5 +1,6 @@
 package dev.porchlight.command;
 
+import dev.porchlight.config.ConfigSchema;
 import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.config.ShownKey;
@@ -31,7 +32,7 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with it: check, or show");
+        throw new ParameterException(spec.commandLine(), "Say what to do with it: check, show, or schema");
     }
 
     /** {@code porchlight config check}. */
@@ -64,6 +65,27 @@ final class ConfigCommand implements Runnable {
                 }
             }
             spec.commandLine().getOut().println(config.file() + " is good");
+            return 0;
+        }
+    }
+
+    /** {@code porchlight config schema}. */
+    @Command(
+            name = "schema",
+            description = "Writes the JSON Schema by which an editor knows every key.",
+            mixinStandardHelpOptions = true)
+    static final class Schema implements Callable<Integer> {
+        @Option(names = "--page", description = "Writes the page for people instead.")
+        private boolean page;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws Exception {
+            ConfigSchema schema = ConfigSchema.ofThisVersion();
+            spec.commandLine().getOut().print(page ? schema.page() : schema.json());
+            spec.commandLine().getOut().flush();
             return 0;
         }
     }

@@ -1,5 +1,6 @@
 package dev.porchlight.config;
 
+import dev.porchlight.config.Declared.Shape;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code porchlight.yaml}: every key has a default or is required, and every mistake is told at once. */
 public final class ConfigFile {
     private static final int MAX_BYTES = 1_000_000;
+    private static final int MAX_DAYS = 36_500;
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
     private final Given given;
@@ -65,6 +68,14 @@ public final class ConfigFile {
         return new Explained(config, given.shown());
     }
 
+    /** Every key that is asked for when this is read; whether it is good does not matter. */
+    static Map<String, Declared> declared(String yaml, Path shownAs) throws ConfigException {
+        Given given = new Given(shownAs, Map.of());
+        Node node = YamlText.compose(yaml, shownAs).orElseThrow();
+        new ConfigFile(given, Map.of(), Section.of(given, "", node, true)).house();
+        return given.declared();
+    }
+
     private HouseConfig house() {
         VisitsConfig visits = VisitsSection.read(file.section("visits"), VisitsSection.usual());
         List<CameraConfig> cameras = CamerasSection.read(sections("cameras"));
@@ -96,6 +107,7 @@ public final class ConfigFile {
     }
 
     private static HomeConfig home(Section home) {
+        home.declare("time_zone", Declared.of(Shape.VALUE, "a time zone like Europe/Berlin", "that of the machine"));
         ZoneId zone = home.value(
                         "time_zone",
                         ConfigFile::zone,
@@ -126,7 +138,10 @@ public final class ConfigFile {
     }
 
     private static RetentionConfig retention(Section retention) {
-        int days = retention.number("days", 30, 1, 36_500);
+        int days = retention.number("days", 30, 1, MAX_DAYS);
+        retention.declare(
+                "clips_days",
+                new Declared(Shape.NUMBER, "a number from 1 to that of days", List.of(), 1, MAX_DAYS, "days"));
         RetentionConfig config = new RetentionConfig(
                 days,
                 retention.number("clips_days", days, 1, days),

@@ -23,6 +23,7 @@ final class Given {
     private final Set<String> knownVariables = new TreeSet<>(OTHERS);
     private final Map<String, String> flags;
     private final Set<String> knownPaths = new TreeSet<>();
+    private final Map<String, Declared> declared = new LinkedHashMap<>();
     private final Map<String, ShownKey> shown = new LinkedHashMap<>();
 
     Given(Path file, Map<String, String> environment) {
@@ -64,6 +65,15 @@ final class Given {
         }
         return Optional.ofNullable(environment.get(variable))
                 .map(text -> new Written(text, Place.ofVariable(variable), false, ""));
+    }
+
+    /** Notes that a key is asked for; the first time counts, a board's own rules stand behind the house's. */
+    void declare(String path, Declared key) {
+        declared.putIfAbsent(path, key);
+    }
+
+    Map<String, Declared> declared() {
+        return declared;
     }
 
     /** Notes the value that holds. */

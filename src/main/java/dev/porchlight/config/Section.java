@@ -1,5 +1,6 @@
 package dev.porchlight.config;
 
+import dev.porchlight.config.Declared.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,6 +151,7 @@ final class Section {
 
     /** @param otherwise the default in words, for the record; the caller gives it */
     <T> Optional<T> value(String key, Function<String, Optional<T>> parse, String expected, String otherwise) {
+        declare(key, Declared.of(Shape.VALUE, expected, otherwise));
         Optional<Written> written = written(key);
         show(key, written, otherwise);
         Optional<T> value = written.flatMap(w -> parse.apply(w.text()));
@@ -165,6 +167,11 @@ final class Section {
     private void show(String key, Optional<Written> written, String otherwise) {
         written.ifPresentOrElse(
                 value -> given.show(ShownKey.written(titleOf(key), value)), () -> showDefault(key, otherwise));
+    }
+
+    /** What the key is in every house, where the reader must ask for something narrower in this one. */
+    void declare(String key, Declared declared) {
+        given.declare(pathOf(key), declared);
     }
 
     /** Notes that the default holds. */
@@ -185,6 +192,15 @@ final class Section {
     }
 
     int number(String key, int otherwise, int min, int max) {
+        declare(
+                key,
+                new Declared(
+                        Shape.NUMBER,
+                        "a number from " + min + " to " + max,
+                        List.of(),
+                        min,
+                        max,
+                        Integer.toString(otherwise)));
         return value(
                         key,
                         text -> Kinds.number(text).filter(n -> n >= min && n <= max),
@@ -195,6 +211,7 @@ final class Section {
     }
 
     boolean flag(String key, boolean otherwise) {
+        declare(key, Declared.of(Shape.FLAG, "true or false", Boolean.toString(otherwise)));
         return value(key, Kinds::flag, "true or false", Boolean.toString(otherwise))
                 .orElse(otherwise);
     }
@@ -219,12 +236,14 @@ final class Section {
     }
 
     Optional<Path> path(String key) {
+        declare(key, Declared.of(Shape.VALUE, "a path", ""));
         Optional<Written> written = written(key);
         show(key, written, "");
         return written.flatMap(its -> path(key, its));
     }
 
     Optional<Path> path(String key, String otherwise) {
+        declare(key, Declared.of(Shape.VALUE, "a path", otherwise));
         Optional<Written> written = written(key);
         show(key, written, otherwise);
         return written.flatMap(its -> path(key, its)).or(() -> Optional.of(Path.of(otherwise)));
@@ -233,6 +252,8 @@ final class Section {
     /** One of the enum's words, written in lower case with hyphens. */
     <E extends Enum<E>> E choice(String key, E otherwise) {
         E[] all = otherwise.getDeclaringClass().getEnumConstants();
+        List<String> each = Arrays.stream(all).map(Section::word).toList();
+        declare(key, new Declared(Shape.CHOICE, words(all), each, 0, 0, word(otherwise)));
         return value(
                         key,
                         text -> Arrays.stream(all)
@@ -253,11 +274,12 @@ final class Section {
 
     /** A list of values; one value alone is a list of one. Empty too if it holds anything else. */
     Optional<List<Written>> list(String key) {
-        return list(key, "[]");
+        return list(key, "a list", "[]");
     }
 
-    /** @param otherwise the default in words, for the record; the caller gives it */
-    Optional<List<Written>> list(String key, String otherwise) {
+    /** @param otherwise the default, for the record; the caller gives it */
+    Optional<List<Written>> list(String key, String expected, String otherwise) {
+        declare(key, Declared.of(Shape.LIST, expected, otherwise));
         if (!has(key)) {
             showDefault(key, otherwise);
             return Optional.empty();
@@ -290,7 +312,7 @@ final class Section {
 
     /** @param otherwise the only one when the key is not there */
     List<Path> paths(String key, String otherwise) {
-        Optional<List<Written>> written = list(key, "[" + otherwise + "]");
+        Optional<List<Written>> written = list(key, "a path, or a list of them", "[" + otherwise + "]");
         return has(key)
                 ? written.orElse(List.of()).stream()
                         .flatMap(its -> path(key, its).stream())
@@ -319,6 +341,7 @@ final class Section {
 
     /** A mapping below this one; empty if it is not there. */
     Section section(String key) {
+        declare(key, Declared.of(Shape.SECTION, "", ""));
         return has(key)
                 ? of(given, pathOf(key), titleOf(key), nodes.get(key), mayBeOverridden)
                 : new Section(given, pathOf(key), titleOf(key), place, mayBeOverridden);
@@ -326,6 +349,7 @@ final class Section {
 
     /** The mappings of a list; {@code otherwise} if it is not there or none of them can be read. */
     List<Section> sections(String key, List<Section> otherwise) {
+        declare(key, Declared.of(Shape.SECTIONS, "", ""));
         if (!has(key)) {
             return otherwise;
         }

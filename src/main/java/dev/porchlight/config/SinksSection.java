@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads {@code sinks:}, but for the keys that only a sink's plugin knows. */
 final class SinksSection {
@@ -51,7 +52,10 @@ final class SinksSection {
     }
 
     private static Set<String> alerts(Section sink) {
-        Optional<List<Written>> given = sink.list("alerts", "[visit.started, visit.finished]");
+        Optional<List<Written>> given = sink.list(
+                "alerts",
+                "a list of " + String.join(", ", new TreeSet<>(ALERT_TYPES)),
+                "[visit.started, visit.finished]");
         if (given.isEmpty()) {
             return USUAL_ALERTS;
         }

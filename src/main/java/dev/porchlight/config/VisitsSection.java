@@ -45,8 +45,10 @@ final class VisitsSection {
     /** The HC-SR04 measures from 2 to 400 cm (its data sheet). */
     private static int[] range(Section visits, VisitsConfig otherwise) {
         int[] usual = {otherwise.rangeMinCm(), otherwise.rangeMaxCm()};
-        Optional<List<Written>> written =
-                visits.list("range_cm", "[" + otherwise.rangeMinCm() + ", " + otherwise.rangeMaxCm() + "]");
+        Optional<List<Written>> written = visits.list(
+                "range_cm",
+                "the nearest and the farthest distance in cm, from 2 to 400",
+                "[" + otherwise.rangeMinCm() + ", " + otherwise.rangeMaxCm() + "]");
         if (written.isEmpty()) {
             return usual;
         }
@@ -67,6 +69,7 @@ final class VisitsSection {
     private static Set<Keep> record(Section visits, VisitsConfig otherwise) {
         Optional<List<Written>> words = visits.list(
                 "record",
+                "photo, clip, or both in a list",
                 otherwise.record().stream()
                         .sorted()
                         .map(keep -> keep.name().toLowerCase(Locale.ROOT))
