@@ -20,7 +20,6 @@ import dev.porchlight.time.HouseClock;
 import dev.porchlight.web.access.Access;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -138,7 +137,8 @@ public final class WebServer implements AutoCloseable {
         Api api = new Api(shelf, byHand, config, health);
         Router router = new Router(pages, new Admission(access, pages));
 
-        router.get("/livez", NONE, WebServer::sayAlive);
+        router.get("/livez", NONE, Readiness::sayAlive);
+        router.get("/readyz", LOOK, new Readiness(health)::say);
         router.get("/static/{name}", NONE, new StaticAnswer(pages)::send);
 
         router.get(
@@ -201,13 +201,6 @@ public final class WebServer implements AutoCloseable {
         router.post("/settings/tokens/remove", MANAGE, settings::removeToken);
         router.post("/settings/links/revoke", MANAGE, settings::revokeLinks);
         router.post("/visits/{id}/share", CHANGE, new SharePage(shelf, access, config, clock, pages)::share);
-    }
-
-    /** For whoever watches that the host lives. */
-    private static void sayAlive(Exchange exchange) throws IOException {
-        exchange.response().setContentType("text/plain;charset=utf-8");
-        exchange.response().setHeader("Cache-Control", "no-store");
-        exchange.response().getOutputStream().write("ok\n".getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws IOException with advice, when an address is taken or not of this machine */

@@ -414,4 +414,22 @@ class WebServerTest {
     void itLives() throws Exception {
         assertEquals("ok\n", house.get("/livez").body());
     }
+
+    @Test
+    void itIsReadyUntilAPartFailsAndSaysWhich() throws Exception {
+        house.health.ok("board door", "heard on /dev/ttyACM0");
+        house.health.warning("disk", "nearly full");
+        assertEquals("ready\n", house.get("/readyz").body());
+        assertEquals(200, house.get("/readyz").statusCode());
+
+        house.health.failed("camera front", "no frame for 5 s");
+        HttpResponse<String> answer = house.get("/readyz?verbose");
+
+        assertEquals(503, answer.statusCode());
+        assertEquals("not ready\n", house.get("/readyz").body());
+        assertTrue(answer.body().startsWith("not ready\n"), answer.body());
+        assertTrue(answer.body().contains("ok board door: heard on /dev/ttyACM0\n"), answer.body());
+        assertTrue(answer.body().contains("warning disk: nearly full\n"), answer.body());
+        assertTrue(answer.body().contains("failed camera front: no frame for 5 s\n"), answer.body());
+    }
 }
