@@ -35,6 +35,7 @@ public final class Commands implements Runnable {
                         .addSubcommand(new ConfigCommand.Check())
                         .addSubcommand(new ConfigCommand.Show())
                         .addSubcommand(new ConfigCommand.Schema()))
+                .addSubcommand(new DoctorCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new CommandLine(new PluginCommand())
                         .addSubcommand(new PluginCommand.ListAll())
