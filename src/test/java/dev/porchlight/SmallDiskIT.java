@@ -29,10 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class SmallDiskIT {
     /** A third more than there is room for; more of them in the continuous build. */
-    private static final int VISITS = Integer.getInteger("disk.visits", 18);
+    private static final int VISITS = Integer.getInteger("disk.visits", 27);
 
     /** What something else keeps on the disk, in MB; nothing in the continuous build. */
-    private static final int FILLED = Integer.getInteger("disk.filled", 150);
+    private static final int FILLED = Integer.getInteger("disk.filled", 120);
 
     private static final int AT_ONCE = 3;
     private static final int STARRED = 2;
