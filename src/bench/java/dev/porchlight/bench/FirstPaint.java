@@ -18,15 +18,15 @@ final class FirstPaint {
 
     private FirstPaint() {}
 
-    static Figures of(URI page, Path folder) throws InterruptedException {
+    static Figures of(URI page) throws InterruptedException {
         Figures figures = new Figures();
         for (int i = 0; i < TIMES; i++) {
-            figures.add(once(page, folder.resolve("profile-" + i)));
+            figures.add(once(page));
         }
         return figures;
     }
 
-    private static double once(URI page, Path profile) throws InterruptedException {
+    private static double once(URI page) throws InterruptedException {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(PROGRAM.toFile());
         options.addArguments(
@@ -37,8 +37,7 @@ final class FirstPaint {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--no-first-run",
-                "--window-size=1440,900",
-                "--user-data-dir=" + profile.toAbsolutePath());
+                "--window-size=1440,900");
         ChromeDriver driver = start(options, TRIES);
         try {
             TimeUnit.SECONDS.sleep(1); // what the browser does at its own start is over

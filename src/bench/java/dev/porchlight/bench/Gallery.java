@@ -157,7 +157,7 @@ final class Gallery {
                         + time(() -> get(client, api)).inMillis());
             }
             report.line("first paint in Chromium, each time with an empty cache: "
-                    + FirstPaint.of(address, folder).inMillis());
+                    + FirstPaint.of(address).inMillis());
             report.line("memory of the host (RSS) after these: " + Footprint.kilobytes(host) / 1_000 + " MB");
         } finally {
             Footprint.stop(host);
