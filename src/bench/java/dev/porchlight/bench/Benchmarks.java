@@ -26,7 +26,7 @@ public final class Benchmarks {
         report.line("machine: " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + Files.getFileStore(folder).type() + ", Java " + Runtime.version());
         Set<String> wanted = arguments[2].equals("all")
-                ? Set.of("wire", "trigger", "footprint", "owed", "clips", "gallery", "live", "uno")
+                ? Set.of("wire", "trigger", "footprint", "owed", "delivered", "clips", "gallery", "live", "uno")
                 : Set.of(arguments[2].split(",", -1));
         if (wanted.contains("wire")) {
             WireLines.measure(report);
@@ -39,6 +39,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("owed")) {
             Owed.measure(folder, dist, report);
+        }
+        if (wanted.contains("delivered")) {
+            Delivered.measure(folder.resolve("delivered"), dist, report);
         }
         if (wanted.contains("clips")) {
             ClipCosts.measure(folder.resolve("clips"), dist, report);
