@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,12 @@ class BackupIT {
             assertTrue(said.matches("(?s)house\\.zip: [0-9]+ files, [0-9]+ MB\n?"), said);
         }
         Path there = Files.createDirectory(folder.resolve("there"));
+
+        byte[] whole = Files.readAllBytes(folder.resolve("house.zip"));
+        Files.write(folder.resolve("half.zip"), Arrays.copyOf(whole, whole.length / 2));
+        assertTrue(say(1, there, "restore", "../half.zip", "--config", "porchlight.yaml")
+                .contains("half.zip is cut short or damaged: "));
+        assertEquals(0, there.toFile().list().length, "nothing was changed");
 
         String said = say(0, there, "restore", "../house.zip", "--config", "porchlight.yaml");
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,20 +18,15 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.SessionNotCreatedException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a screen, on the pages of one host. */
 final class Browser implements AutoCloseable {
-    private static final int TRIES = 3;
-    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final ChromeDriver driver;
@@ -46,20 +40,10 @@ final class Browser implements AutoCloseable {
     /** Skips the test, and says so, where Debian's chromium and chromium-driver are not installed. */
     static Browser open(URI house, Path profile, boolean withScripts) {
         assumeTrue(
-                Files.isExecutable(PROGRAM) && Files.isExecutable(DRIVER),
+                Chromium.isInstalled(),
                 "skipped: chromium and chromium-driver are not installed (apt-get install chromium chromium-driver)");
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(PROGRAM.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--no-first-run",
-                "--window-size=1280,900",
-                "--user-data-dir=" + profile.toAbsolutePath());
+        ChromeOptions options = Chromium.options("1280,900");
+        options.addArguments("--user-data-dir=" + profile.toAbsolutePath());
         if (!withScripts) {
             options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
         }
@@ -67,24 +51,7 @@ final class Browser implements AutoCloseable {
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
-        return new Browser(start(options, TRIES), house);
-    }
-
-    /** On a busy machine the driver may look for the browser's port before the browser has written all of it. */
-    private static ChromeDriver start(ChromeOptions options, int tries) {
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .usingAnyFreePort()
-                .build();
-        try {
-            return new ChromeDriver(service, options);
-        } catch (SessionNotCreatedException e) {
-            service.stop();
-            if (tries > 1) {
-                return start(options, tries - 1);
-            }
-            throw e;
-        }
+        return new Browser(Chromium.start(options), house);
     }
 
     void go(String path) {

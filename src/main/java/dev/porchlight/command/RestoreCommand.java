@@ -42,11 +42,15 @@ final class RestoreCommand implements Callable<Integer> {
             boolean isThere = Files.exists(config.file());
             HouseConfig house =
                     isThere ? config.read() : ConfigFile.parse(restore.config(), config.file(), System.getenv());
-            // A configuration without its data is what a fresh house has, and this command may be said again.
-            if (!isThere) {
-                write(config.file(), restore.config());
-            }
-            Restore.Done done = restore.into(house.data(), new ShownProgress(out));
+            // A power cut between the two leaves a configuration without its data, and this command may be said again.
+            Restore.Done done = restore.into(
+                    house.data(),
+                    () -> {
+                        if (!isThere) {
+                            write(config.file(), restore.config());
+                        }
+                    },
+                    new ShownProgress(out));
             out.println(house.data() + ": " + done.files() + " files, " + ShownProgress.size(done.bytes())
                     + " are back"
                     + (done.media() ? "" : "; photos and clips were not in the backup, so their visits have none"));

@@ -13,9 +13,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,6 +50,12 @@ public final class Restore implements AutoCloseable {
     private static final Set<String> NEVER =
             Set.of("lock", "host.json", Library.CATALOG_FILE + "-wal", Library.CATALOG_FILE + "-shm");
 
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?>[] OURS_ALONE = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+    private static final FileAttribute<?>[] NO_WISH = {};
+
     private final Path zip;
     private final ZipInputStream in;
     private final Map<String, String> manifest;
@@ -63,7 +71,7 @@ public final class Restore implements AutoCloseable {
     private Restore(Path zip, ZipInputStream in) throws IOException {
         this.zip = zip;
         this.in = in;
-        this.manifest = numbers(expect(Backup.MANIFEST, MAX_JSON_BYTES));
+        this.manifest = fields(expect(Backup.MANIFEST, MAX_JSON_BYTES));
         if (number("format") > Backup.FORMAT) {
             throw new IOException(zip + " was made by a newer porchlight; install that one");
         }
@@ -100,11 +108,17 @@ public final class Restore implements AutoCloseable {
         return config;
     }
 
+    /** What belongs to the same change, done when everything in the backup was found good, just before it is put in place. */
+    @FunctionalInterface
+    public interface Before {
+        void putInPlace() throws IOException;
+    }
+
     /**
      * @param data is not there, or empty
      * @throws IOException with a sentence for the owner; nothing has changed then
      */
-    public Done into(Path data, Backup.Progress progress) throws IOException {
+    public Done into(Path data, Before before, Backup.Progress progress) throws IOException {
         Path place = data.toAbsolutePath();
         expectNobody(place);
         Durable.createFolders(place.getParent());
@@ -125,6 +139,8 @@ public final class Restore implements AutoCloseable {
                 Durable.sync(folder);
             }
             Durable.sync(part);
+            expectNobody(place);
+            before.putInPlace();
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Durable.sync(place.getParent());
         } catch (EOFException | ZipException e) {
@@ -154,12 +170,12 @@ public final class Restore implements AutoCloseable {
 
     private void unpack(Path part, Backup.Progress progress) throws IOException {
         while (true) {
-            ZipEntry entry = in.getNextEntry();
+            ZipEntry entry = next();
             if (entry == null) {
                 throw new EOFException("its end is missing");
             }
             if (entry.getName().equals(Backup.COMPLETE)) {
-                Map<String, String> complete = numbers(read(MAX_JSON_BYTES));
+                Map<String, String> complete = fields(read(MAX_JSON_BYTES));
                 if (number(complete, "files") != files || number(complete, "bytes") != bytes) {
                     throw new ZipException("something is missing from its middle");
                 }
@@ -169,7 +185,8 @@ public final class Restore implements AutoCloseable {
             if (++files > number("files")) {
                 throw notOurs("it holds more files than it says");
             }
-            write(file, progress);
+            // Hashes of passwords and keys lie beside the folders.
+            write(file, file.getParent().equals(part), progress);
         }
     }
 
@@ -201,8 +218,8 @@ public final class Restore implements AutoCloseable {
         return "'" + (printable.length() > MAX_NAME ? printable.substring(0, MAX_NAME) + "..." : printable) + "'";
     }
 
-    private void write(Path file, Backup.Progress progress) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private void write(Path file, boolean isPrivate, Backup.Progress progress) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, NEW, isPrivate ? OURS_ALONE : NO_WISH);
                 OutputStream out = Channels.newOutputStream(channel)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 bytes += count;
@@ -215,10 +232,6 @@ public final class Restore implements AutoCloseable {
             channel.force(true);
         } catch (FileAlreadyExistsException e) {
             throw notOurs("it holds " + shown(file.getFileName().toString()) + " twice");
-        }
-        if (file.getParent().getFileName().toString().endsWith(".restore" + Durable.PART)) {
-            // Hashes of passwords and keys lie there.
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
     }
 
@@ -234,8 +247,16 @@ public final class Restore implements AutoCloseable {
         Catalog.expectSound(catalog);
     }
 
+    private ZipEntry next() throws IOException {
+        try {
+            return in.getNextEntry();
+        } catch (IllegalArgumentException e) {
+            throw (IOException) new ZipException("a name in it is no text").initCause(e);
+        }
+    }
+
     private byte[] expect(String name, int limit) throws IOException {
-        ZipEntry entry = in.getNextEntry();
+        ZipEntry entry = next();
         if (entry == null || !entry.getName().equals(name)) {
             throw notOurs("it does not begin with " + name);
         }
@@ -250,7 +271,7 @@ public final class Restore implements AutoCloseable {
         return content;
     }
 
-    private Map<String, String> numbers(byte[] json) throws IOException {
+    private Map<String, String> fields(byte[] json) throws IOException {
         Map<String, String> fields = new HashMap<>();
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();

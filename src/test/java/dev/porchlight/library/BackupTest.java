@@ -30,6 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BackupTest {
+    /** APPNOTE.TXT of PKWARE, 4.3.7 and 4.3.9. */
+    private static final String HEADER = "PK\3\4";
+
+    private static final String END_OF_DATA = "PK\7\b";
+
     @TempDir
     private Path temp;
 
@@ -67,7 +72,7 @@ class BackupTest {
 
     private Restore.Done restore(Path from) throws IOException {
         try (Restore restore = Restore.open(from)) {
-            return restore.into(there, (files, ofFiles, bytes, ofBytes) -> {});
+            return restore.into(there, () -> {}, (files, ofFiles, bytes, ofBytes) -> {});
         }
     }
 
@@ -212,16 +217,32 @@ class BackupTest {
                 Arrays.stream(temp.toFile().list()).sorted().toList());
     }
 
+    /** In the middle of each entry: what stands between them, such as its time of day, is of no account. */
     @Test
     void oneWithAFlippedBitChangesNothing() throws IOException {
         backup(true);
-        byte[] whole = Files.readAllBytes(zip);
-        for (int i = 1; i < 20; i++) {
-            byte[] flipped = whole.clone();
-            // Behind the last entry lies the directory, which nobody reads.
-            flipped[(int) ((whole.length - 4_000L) * i / 20)] ^= 0x10;
+        String whole = Files.readString(zip, StandardCharsets.ISO_8859_1);
+        int flips = 0;
+        for (int header = whole.indexOf(HEADER); header >= 0; header = whole.indexOf(HEADER, header + 4)) {
+            int begin = header + 30 + whole.charAt(header + 26) + whole.charAt(header + 28);
+            int middle = (begin + whole.indexOf(END_OF_DATA, begin)) / 2;
+            byte[] flipped = whole.getBytes(StandardCharsets.ISO_8859_1);
+            flipped[middle] ^= 0x10;
             assertRefused(Files.write(temp.resolve("flipped.zip"), flipped), "flipped.zip ");
+            flips++;
         }
+        assertEquals(entries().size(), flips);
+    }
+
+    @Test
+    void aNameThatIsNoTextIsRefused() throws IOException {
+        Files.writeString(home.path.resolve("sinks/album/memX"), "another");
+        backup(false);
+        byte[] odd = Files.readString(zip, StandardCharsets.ISO_8859_1)
+                .replace("memX", "mem\u00FF")
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        assertRefused(Files.write(temp.resolve("odd.zip"), odd), "odd.zip is cut short or damaged: ");
     }
 
     @ParameterizedTest
