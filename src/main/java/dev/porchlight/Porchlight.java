@@ -12,6 +12,9 @@ import dev.porchlight.command.HouseOpener.OpenHouse;
 import dev.porchlight.config.BoardConfig;
 import dev.porchlight.config.CameraConfig;
 import dev.porchlight.config.CameraConfig.SourceChoice;
+import dev.porchlight.config.ConfigSource;
+import dev.porchlight.config.ConfigWatch;
+import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.delivery.Outbox;
 import dev.porchlight.demo.SimulatedBoard;
@@ -58,6 +61,11 @@ final class Porchlight implements OpenHouse {
     private final Moment begin = clock.now();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<Camera> cameras = new ArrayList<>();
+    private final List<Board> boards = new ArrayList<>();
+    private Library library;
+    private Plugins plugins;
+    private Outbox outbox;
+    private Engine engine;
     private WebServer web;
 
     private Porchlight(HouseConfig config, Boards kind) {
@@ -82,12 +90,12 @@ final class Porchlight implements OpenHouse {
     private void open() throws IOException, InterruptedException {
         health.addListener((from, to) -> feed.tell("health.changed", to.part()));
 
-        Library library = stopLater(new Library(
+        library = stopLater(new Library(
                 config.data(), config.dataId(), config.home().timeZone(), config.retention(), clock, health));
         health.addListener(stopLater(new HealthAlerts(library)));
 
-        Plugins plugins = stopLater(new Plugins(pluginFolders(), config.data().resolve("plugins-loading"), health));
-        Outbox outbox = stopLater(new Outbox(config, library, library.deliveries(), plugins, clock, health));
+        plugins = stopLater(new Plugins(pluginFolders(), config.data().resolve("plugins-loading"), health));
+        outbox = stopLater(new Outbox(config, library, library.deliveries(), plugins, clock, health));
         library.start(outbox);
         plugins.load();
         outbox.start();
@@ -96,14 +104,13 @@ final class Porchlight implements OpenHouse {
         for (CameraConfig camera : config.cameras()) {
             cameras.add(stopLater(new Camera(camera, config.visits().preroll(), source(camera), clock, health)));
         }
-        Engine engine = stopLater(new Engine(config, cameras, library, clock, health, feed));
+        engine = stopLater(new Engine(config, cameras, library, clock, health, feed));
         engine.start();
         cameras.forEach(Camera::start);
         BoardNews boardNews = new BoardNews(feed);
         SensorBook sensorBook = stopLater(new SensorBook(library, config.home().timeZone(), clock));
         Optional<Daylight> daylight = daylight();
         PortClaims claims = new PortClaims();
-        List<Board> boards = new ArrayList<>();
         for (BoardConfig board : config.boards()) {
             Board listening = stopLater(new Board(
                     board,
@@ -131,6 +138,26 @@ final class Porchlight implements OpenHouse {
                 access.map(its -> its.hostToken().secret()).orElse(""),
                 ProcessHandle.current().pid()));
         access.ifPresent(door -> door.start(code -> log.info(SetUp.text(code, web.addresses(), door.setAside()))));
+    }
+
+    @Override
+    public void follow(ConfigSource source, Explained opened) {
+        Rewiring rewiring = new Rewiring(source, opened, plugins, health, this::goBy);
+        stopLater(new ConfigWatch(source.file(), rewiring::readAgain)).start();
+    }
+
+    /** What differs from the configuration of the start can be changed in a running house. */
+    private void goBy(HouseConfig changed) {
+        library.limit(changed.retention());
+        outbox.goBy(changed);
+        cameras.forEach(camera -> camera.ring().keep(changed.visits().preroll()));
+        engine.goBy(changed);
+        for (BoardConfig board : changed.boards()) {
+            boards.stream()
+                    .filter(listening -> listening.name().equals(board.name()))
+                    .forEach(listening -> listening.goBy(changed.visitsOf(board)));
+        }
+        web.goBy(changed);
     }
 
     private <T extends AutoCloseable> T stopLater(T part) {

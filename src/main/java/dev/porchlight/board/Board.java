@@ -40,7 +40,7 @@ public final class Board implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
     private final BoardConfig config;
-    private final VisitsConfig visits;
+    private volatile VisitsConfig visits;
     private final LinkOpener opener;
     private final HouseClock clock;
     private final Steadiness steadiness;
@@ -108,6 +108,11 @@ public final class Board implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** Tells the board the range of other rules, now if it is heard and each time it says hello. Safe on every thread. */
+    public void goBy(VisitsConfig rules) {
+        visits = rules;
     }
 
     public String name() {
@@ -213,7 +218,7 @@ public final class Board implements AutoCloseable {
             isLost = false;
             Conversation conversation = new Conversation(
                     config,
-                    visits,
+                    () -> visits,
                     link,
                     state,
                     tuning,
@@ -224,6 +229,7 @@ public final class Board implements AutoCloseable {
             state = conversation.state();
             while (!stopping && !conversation.isDead()) {
                 conversation.ask(wishes);
+                conversation.tellRangeIfChanged();
                 conversation.listen();
                 state = conversation.state();
             }

@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class Conversation {
     private static final Duration REOPEN = Duration.ofSeconds(30);
 
     private final BoardConfig config;
-    private final VisitsConfig visits;
+    private final Supplier<VisitsConfig> visits;
     private final Link link;
     private final BoardState before;
     private final Tuning tuning;
@@ -54,13 +55,14 @@ final class Conversation {
     private int protocol = PorchlightDialect.PROTOCOL;
     private boolean isSilent;
     private long bytesSinceHeard;
+    private Optional<VisitsConfig> toldRange = Optional.empty();
     private long goodLines;
     private long badLines;
 
     /** @param before how the board was, whose lines are counted on */
     Conversation(
             BoardConfig config,
-            VisitsConfig visits,
+            Supplier<VisitsConfig> visits,
             Link link,
             BoardState before,
             Tuning tuning,
@@ -231,9 +233,24 @@ final class Conversation {
         if (isNews || isChanged) {
             tellHowItIs();
         }
-        write(PorchlightDialect.set("range_min_cm", Integer.toString(visits.rangeMinCm())));
-        write(PorchlightDialect.set("range_max_cm", Integer.toString(visits.rangeMaxCm())));
+        tellRange(visits.get());
         write(PorchlightDialect.askSettings());
+    }
+
+    private void tellRange(VisitsConfig rules) {
+        toldRange = Optional.of(rules);
+        write(PorchlightDialect.set("range_min_cm", Integer.toString(rules.rangeMinCm())));
+        write(PorchlightDialect.set("range_max_cm", Integer.toString(rules.rangeMaxCm())));
+    }
+
+    /** A board that has said hello goes by the range of other rules at once. */
+    void tellRangeIfChanged() {
+        VisitsConfig rules = visits.get();
+        if (toldRange
+                .filter(told -> told.rangeMinCm() != rules.rangeMinCm() || told.rangeMaxCm() != rules.rangeMaxCm())
+                .isPresent()) {
+            tellRange(rules);
+        }
     }
 
     private void askHello() {

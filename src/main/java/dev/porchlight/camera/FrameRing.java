@@ -15,15 +15,20 @@ public final class FrameRing {
     /** On a busy machine a trigger is heard, and its tape begun, some frames later. */
     private static final Duration LATE = Duration.ofMillis(500);
 
-    private final long keptNanos;
+    private long keptNanos;
     private final long maxBytes;
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final List<Tape> tapes = new ArrayList<>();
     private long bytes;
 
     public FrameRing(Duration preroll, long maxBytes) {
-        this.keptNanos = preroll.plus(LATE).toNanos();
         this.maxBytes = maxBytes;
+        keep(preroll);
+    }
+
+    /** Holds another pre-roll from now on; a longer one is there once it has passed. */
+    public final synchronized void keep(Duration preroll) {
+        keptNanos = preroll.plus(LATE).toNanos();
     }
 
     synchronized void add(Frame frame) {

@@ -40,7 +40,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        HouseConfig house = config.read();
+        HouseConfig house = config.house();
         Path file = zip != null
                 ? zip
                 : Path.of("porchlight-backup-" + LocalDate.now(house.home().timeZone()) + ".zip");

@@ -29,7 +29,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HouseConfig house = config.read();
+        HouseConfig house = config.house();
         PrintWriter out = spec.commandLine().getOut();
         try (DataFolder data = repair ? DataFolder.take(house.data()) : DataFolder.lookInto(house.data());
                 Check check = Check.of(data, house.home().timeZone(), repair, words -> {

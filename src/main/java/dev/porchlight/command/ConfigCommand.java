@@ -51,7 +51,7 @@ final class ConfigCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            HouseConfig house = config.read();
+            HouseConfig house = config.house();
             try (Plugins plugins = PluginCommand.load(house, new Health(HouseClock.ofThisMachine()))) {
                 for (SinkConfig sink : house.sinks()) {
                     Optional<Plugin> plugin = plugins.ofType(sink.type());
@@ -107,7 +107,7 @@ final class ConfigCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            Explained explained = config.explain();
+            Explained explained = config.read();
             List<ShownKey> keys = new ArrayList<>(explained.keys());
             HouseConfig house = explained.house();
             try (Plugins plugins = PluginCommand.load(house, new Health(HouseClock.ofThisMachine()))) {

@@ -2,6 +2,7 @@ package dev.porchlight.command;
 
 import dev.porchlight.config.ConfigException;
 import dev.porchlight.config.ConfigFile;
+import dev.porchlight.config.ConfigSource;
 import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** {@code --config FILE} and {@code --set KEY=VALUE}, of every command that needs a configuration. */
-final class ConfigOption {
+final class ConfigOption implements ConfigSource {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -24,16 +25,17 @@ final class ConfigOption {
             description = "A key of the configuration, like web.port=8081; goes before the file and the environment.")
     private Map<String, String> flags = new LinkedHashMap<>();
 
-    HouseConfig read() throws ConfigException {
-        return explain().house();
+    HouseConfig house() throws ConfigException {
+        return read().house();
     }
 
-    /** With where each value came from. */
-    Explained explain() throws ConfigException {
+    @Override
+    public Explained read() throws ConfigException {
         return ConfigFile.explain(file, System.getenv(), flags);
     }
 
-    Path file() {
+    @Override
+    public Path file() {
         return file;
     }
 }

@@ -35,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HouseConfig house = config.read();
+        HouseConfig house = config.house();
         List<Finding> findings = new ArrayList<>(new Examination(house, Path.of("/"), DoctorCommand::ask).findings());
         findings.add(web(house));
         findings.forEach(finding -> spec.commandLine().getOut().println(finding.line()));

@@ -37,7 +37,7 @@ final class FirmwareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        try (BoardDesk desk = desk(config.read())) {
+        try (BoardDesk desk = desk(config.house())) {
             List<BoardView> boards = desk.boards();
             boards.forEach(board -> BoardTable.print(board, out));
             if (boards.isEmpty()) {
@@ -75,7 +75,7 @@ final class FirmwareCommand implements Callable<Integer> {
                             spec.commandLine(), "Say '" + setting + "' with its value, like temperature=5.");
                 }
             }
-            try (BoardDesk desk = desk(config.read())) {
+            try (BoardDesk desk = desk(config.house())) {
                 for (String setting : settings) {
                     String[] parts = setting.split("=", 2);
                     desk.set(board, parts[0], parts[1]);
@@ -115,7 +115,7 @@ final class FirmwareCommand implements Callable<Integer> {
             }
             // On a machine that only programs boards there is no configuration, and no host that holds their ports.
             if (Files.exists(config.file())) {
-                expectFree(config.read());
+                expectFree(config.house());
             }
             Process avrdude = start(hex);
             if (!avrdude.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

@@ -1,5 +1,7 @@
 package dev.porchlight.command;
 
+import dev.porchlight.config.ConfigSource;
+import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.health.Health;
 import java.io.IOException;
@@ -26,6 +28,14 @@ public interface HouseOpener {
 
         /** How every part is, and whether its loops turn. */
         Health health();
+
+        /**
+         * Goes by the configuration as it is changed from now on, as far as that can be done without a restart; tells in
+         * {@link #health} what cannot, and what is wrong with a broken one.
+         *
+         * @param opened what the source said when this house was opened
+         */
+        void follow(ConfigSource source, Explained opened);
 
         /** Stops everything in reverse order; what is not paid stays owed. */
         @Override

@@ -51,7 +51,7 @@ final class PasswdCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HouseConfig house = config.read();
+        HouseConfig house = config.house();
         String password = stdin ? readLine() : ask();
         String who = desk.open(house).setPassword(Optional.ofNullable(user), Optional.ofNullable(role), password);
         spec.commandLine()

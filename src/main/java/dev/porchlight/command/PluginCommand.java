@@ -55,7 +55,7 @@ final class PluginCommand implements Runnable {
         public Integer call() throws Exception {
             Health health = new Health(HouseClock.ofThisMachine());
             PrintWriter out = spec.commandLine().getOut();
-            try (Plugins plugins = load(config.read(), health)) {
+            try (Plugins plugins = load(config.house(), health)) {
                 for (Plugin plugin : plugins.all()) {
                     out.printf(
                             "%-16s %-10s makes sinks of type %-12s %s%n",

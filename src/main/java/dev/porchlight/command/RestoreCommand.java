@@ -41,7 +41,7 @@ final class RestoreCommand implements Callable<Integer> {
         try (Restore restore = Restore.open(zip)) {
             boolean isThere = Files.exists(config.file());
             HouseConfig house =
-                    isThere ? config.read() : ConfigFile.parse(restore.config(), config.file(), System.getenv());
+                    isThere ? config.house() : ConfigFile.parse(restore.config(), config.file(), System.getenv());
             // A power cut between the two leaves a configuration without its data, and this command may be said again.
             Restore.Done done = restore.into(
                     house.data(),

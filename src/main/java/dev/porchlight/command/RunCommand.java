@@ -23,11 +23,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Running.untilStopped(
-                opener,
-                config.read(),
-                HouseOpener.Boards.REAL,
-                spec.commandLine().getOut());
+        Running.untilStopped(opener, config, spec.commandLine().getOut());
         return 0;
     }
 }

@@ -2,6 +2,9 @@ package dev.porchlight.command;
 
 import dev.porchlight.board.SerialLink;
 import dev.porchlight.command.HouseOpener.OpenHouse;
+import dev.porchlight.config.ConfigException;
+import dev.porchlight.config.ConfigSource;
+import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,8 +25,21 @@ final class Running {
     /** Opens it, says so in one line, and waits for the end. */
     static void untilStopped(HouseOpener opener, HouseConfig config, HouseOpener.Boards boards, PrintWriter out)
             throws IOException, InterruptedException {
+        untilStopped(opener.open(config, boards), config, boards, out);
+    }
+
+    /** The same, and it follows its configuration as that changes. */
+    static void untilStopped(HouseOpener opener, ConfigSource source, PrintWriter out)
+            throws IOException, InterruptedException, ConfigException {
+        Explained explained = source.read();
+        OpenHouse house = opener.open(explained.house(), HouseOpener.Boards.REAL);
+        house.follow(source, explained);
+        untilStopped(house, explained.house(), HouseOpener.Boards.REAL, out);
+    }
+
+    private static void untilStopped(OpenHouse house, HouseConfig config, HouseOpener.Boards boards, PrintWriter out)
+            throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        OpenHouse house = opener.open(config, boards);
         Watchdog watchdog = new Watchdog(ServiceManager.of(System.getenv()), house.health(), house.describe());
         Thread stop = new Thread(
                 () -> {

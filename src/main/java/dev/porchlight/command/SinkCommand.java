@@ -68,7 +68,7 @@ final class SinkCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            HouseConfig house = config.read();
+            HouseConfig house = config.house();
             SinkConfig sink = house.sinks().stream()
                     .filter(one -> one.name().equals(name))
                     .findFirst()

@@ -51,7 +51,7 @@ final class TokenCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            spec.commandLine().getOut().println(desk.open(config.read()).addToken(name, mayChange));
+            spec.commandLine().getOut().println(desk.open(config.house()).addToken(name, mayChange));
             return 0;
         }
     }
@@ -74,7 +74,7 @@ final class TokenCommand implements Runnable {
         @Override
         public Integer call() throws Exception {
             PrintWriter out = spec.commandLine().getOut();
-            List<String> tokens = desk.open(config.read()).tokens();
+            List<String> tokens = desk.open(config.house()).tokens();
             tokens.forEach(out::println);
             if (tokens.isEmpty()) {
                 out.println("there are no tokens");
@@ -107,7 +107,7 @@ final class TokenCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            desk.open(config.read()).removeToken(name);
+            desk.open(config.house()).removeToken(name);
             spec.commandLine().getOut().println("token '" + name + "' is removed");
             return 0;
         }

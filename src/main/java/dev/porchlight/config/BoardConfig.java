@@ -47,6 +47,11 @@ public record BoardConfig(
         cameras = List.copyOf(cameras);
     }
 
+    /** The same board with other rules of its own, or none. */
+    BoardConfig under(Optional<VisitsConfig> otherVisits) {
+        return new BoardConfig(name, port, baud, dialect, cameras, otherVisits, light);
+    }
+
     /** The same board on another port. */
     public BoardConfig on(String otherPort) {
         return new BoardConfig(name, otherPort, baud, dialect, cameras, visits, light);

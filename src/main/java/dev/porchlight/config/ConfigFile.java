@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code porchlight.yaml}: every key has a default or is required, and every mistake is told at once. */
 public final class ConfigFile {
-    private static final int MAX_BYTES = 1_000_000;
+    static final int MAX_BYTES = 1_000_000;
     private static final int MAX_DAYS = 36_500;
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 

@@ -119,6 +119,10 @@ public final class ConfigSchema {
                 `# yaml-language-server: $schema=/usr/lib/porchlight/porchlight.schema.json`.
                 What holds now, and where it came from, says `porchlight config show --origin`.
 
+                A changed file counts within seconds, without a restart: `name`, `visits`, `retention`, `sinks`, and the `visits` of a
+                board. What else was changed waits for the next start, and the gallery says so. A file with a mistake changes nothing:
+                the house goes on as it was and shows what to correct. A file named by `${file:/path}` counts as part of it.
+
                 A key outside of a list can also be set by the environment (`web.port` by `PORCHLIGHT_WEB_PORT`) and, before
                 all others, by `--set web.port=8081`. A value may be taken from elsewhere: `${file:/path}`, `${env:NAME}`,
                 `${credential:name}`. A sink has the keys of its plugin besides; `porchlight plugin list` names them.

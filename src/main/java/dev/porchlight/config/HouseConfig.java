@@ -33,6 +33,34 @@ public record HouseConfig(
         sinks = List.copyOf(sinks);
     }
 
+    /**
+     * This one, with what another says that can be changed in a running house: its name, its visits (those of boards that
+     * both have, too), how much is kept, and its sinks.
+     */
+    public HouseConfig with(HouseConfig changed) {
+        return new HouseConfig(
+                file,
+                changed.name,
+                home,
+                data,
+                dataId,
+                web,
+                boards.stream().map(board -> withRulesOf(board, changed)).toList(),
+                cameras,
+                changed.visits,
+                changed.retention,
+                plugins,
+                changed.sinks);
+    }
+
+    private static BoardConfig withRulesOf(BoardConfig board, HouseConfig changed) {
+        return changed.boards.stream()
+                .filter(same -> same.name().equals(board.name()))
+                .findFirst()
+                .map(same -> board.under(same.visits()))
+                .orElse(board);
+    }
+
     /** The rules of one board's visits: its own where it has them, the house's elsewhere. */
     public VisitsConfig visitsOf(BoardConfig board) {
         return board.visits().orElse(visits);

@@ -5,6 +5,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +35,17 @@ final class Placeholders {
                 .filter(match -> match.group(1) == null)
                 .map(match -> (match.group(2).equals("env") ? "environment" : match.group(2)) + " " + match.group(3))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The files that a text with placeholders names. */
+    static Set<String> files(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .filter(match ->
+                        "file".equals(match.group(2)) && !match.group(3).isEmpty())
+                .map(match -> match.group(3))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** @throws IllegalArgumentException with what to do, never with a value */

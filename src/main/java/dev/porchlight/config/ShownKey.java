@@ -11,6 +11,7 @@ package dev.porchlight.config;
 public record ShownKey(String name, String value, String origin) {
     private static final String MASK = "(secret)";
     private static final String NOT_SET = "(not set)";
+    private static final String DEFAULT = "default";
 
     static ShownKey written(String name, Written written) {
         return written(name, written.isSecret() ? MASK : Written.open(written.text()), written);
@@ -23,6 +24,10 @@ public record ShownKey(String name, String value, String origin) {
 
     /** @param value as it would be written; empty if there is none */
     static ShownKey byDefault(String name, String value) {
-        return new ShownKey(name, value.isEmpty() ? NOT_SET : value, "default");
+        return new ShownKey(name, value.isEmpty() ? NOT_SET : value, DEFAULT);
+    }
+
+    boolean isDefault() {
+        return origin.equals(DEFAULT);
     }
 }

@@ -40,7 +40,7 @@ final class TextFile {
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
-    private static byte[] bytes(Path file, int maxBytes) throws IOException {
+    static byte[] bytes(Path file, int maxBytes) throws IOException {
         try {
             BasicFileAttributes kind = Files.readAttributes(file, BasicFileAttributes.class);
             if (kind.isDirectory()) {

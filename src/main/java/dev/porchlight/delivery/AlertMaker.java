@@ -32,17 +32,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Puts an owed alert into the words and records that a sink is told. */
 final class AlertMaker {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    private final HouseConfig config;
+    private final Supplier<HouseConfig> house;
     private final VisitShelf shelf;
     private final HeldBack heldBack;
 
-    AlertMaker(HouseConfig config, VisitShelf shelf, HeldBack heldBack) {
-        this.config = config;
+    /** @param house the configuration that holds now */
+    AlertMaker(Supplier<HouseConfig> house, VisitShelf shelf, HeldBack heldBack) {
+        this.house = house;
         this.shelf = shelf;
         this.heldBack = heldBack;
     }
@@ -58,7 +60,7 @@ final class AlertMaker {
             return log(delivery);
         }
         if (delivery.type().equals(Alert.TEST)) {
-            return test(config, delivery.alertId(), delivery.at(), delivery.sink());
+            return test(house.get(), delivery.alertId(), delivery.at(), delivery.sink());
         }
         Optional<HealthChange> change =
                 delivery.health().map(h -> new HealthChange(h.part(), h.from(), h.to(), h.words()));
@@ -66,7 +68,8 @@ final class AlertMaker {
                 delivery.alertId(),
                 delivery.type(),
                 delivery.at(),
-                config.name() + ": " + change.map(c -> c.part() + " " + c.to()).orElse(delivery.type()),
+                house.get().name() + ": "
+                        + change.map(c -> c.part() + " " + c.to()).orElse(delivery.type()),
                 change.map(HealthChange::words).orElse(""),
                 Optional.empty(),
                 change,
@@ -75,14 +78,14 @@ final class AlertMaker {
     }
 
     private Alert log(Delivery delivery) throws IOException {
-        LocalDate day = LocalDate.ofInstant(delivery.at(), config.home().timeZone());
+        LocalDate day = LocalDate.ofInstant(delivery.at(), house.get().home().timeZone());
         List<SensorMinute> rows = shelf.sensorLog().day(day);
         Duration motion = Duration.ofSeconds(Math.round(
                 rows.stream().mapToDouble(SensorMinute::motionSeconds).sum()));
         Optional<Path> file = shelf.sensorLog().file(day);
         return plain(
                 delivery,
-                config.name() + ": what was heard on " + day,
+                house.get().name() + ": what was heard on " + day,
                 "The boards spoke in " + rows.size() + (rows.size() == 1 ? " minute" : " minutes")
                         + " and saw motion for " + motion.toMinutes() + " min "
                         + motion.toSecondsPart() + " s."
@@ -114,7 +117,7 @@ final class AlertMaker {
                 .findFirst();
         return plain(
                 delivery,
-                config.name() + ": "
+                house.get().name() + ": "
                         + (contents.count() == 1
                                 ? "1 alert was held back"
                                 : contents.count() + " alerts were held back"),
@@ -129,7 +132,7 @@ final class AlertMaker {
         String time = TIME.format(one.visit()
                 .map(Visit::start)
                 .orElse(one.at())
-                .atZone(config.home().timeZone()));
+                .atZone(house.get().home().timeZone()));
         return time + ": "
                 + one.visit()
                         .map(visit -> visit.why() + distance(visit.closestMm()))
@@ -185,7 +188,7 @@ final class AlertMaker {
                 gone += " Its " + file.file() + " is missing on the disk.";
             }
         }
-        String time = TIME.format(visit.start().atZone(config.home().timeZone()));
+        String time = TIME.format(visit.start().atZone(house.get().home().timeZone()));
         String length = visit.end()
                 .map(end -> ", for " + Duration.between(visit.start(), end).toSeconds() + " s")
                 .orElse("");
@@ -193,7 +196,7 @@ final class AlertMaker {
                 delivery.alertId(),
                 delivery.type(),
                 delivery.at(),
-                "Somebody at " + config.name() + distance(visit.closestMm()),
+                "Somebody at " + house.get().name() + distance(visit.closestMm()),
                 time + length + ": " + visit.why() + ". Camera " + visit.camera() + "."
                         + visit.problem().map(p -> " No photo: " + p + ".").orElse("")
                         + gone,
@@ -228,6 +231,6 @@ final class AlertMaker {
     }
 
     private Optional<URI> url(String path) {
-        return config.web().publicUrl().map(base -> URI.create(base + path));
+        return house.get().web().publicUrl().map(base -> URI.create(base + path));
     }
 }

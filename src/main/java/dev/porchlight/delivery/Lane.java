@@ -32,6 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,15 +53,13 @@ final class Lane {
     /** Less is the clock being set right, as it is all the time. */
     private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
 
-    private final SinkConfig config;
     private final Deliveries deliveries;
     private final AlertMaker alerts;
     private final Plugins plugins;
-    private final SinkContext context;
+    private final ScheduledExecutorService timer;
     private final HouseClock clock;
     private final Health health;
-    private final Quiet quiet;
-    private final SinkCall call;
+    private final AtomicReference<Terms> newTerms = new AtomicReference<>();
     private final Gate gate = new Gate();
     private final Semaphore work = new Semaphore(0);
     private final AtomicLong calls = new AtomicLong();
@@ -71,11 +70,18 @@ final class Lane {
     private final Thread thread;
     private volatile boolean stopping;
 
+    private volatile SinkConfig config;
+    private SinkContext context;
+    private Quiet quiet;
+    private SinkCall call;
     private Optional<Sink> sink = Optional.empty();
     private Optional<Plugin> plugin = Optional.empty();
     private Optional<Moment> lastLook = Optional.empty();
     private Optional<Moment> lastTrim = Optional.empty();
     private String lastWords = "";
+
+    /** What the owner says of a sink, and what a plugin is told of the house. */
+    private record Terms(SinkConfig config, SinkContext context) {}
 
     Lane(
             SinkConfig config,
@@ -86,20 +92,31 @@ final class Lane {
             ScheduledExecutorService timer,
             HouseClock clock,
             Health health) {
-        this.config = config;
         this.deliveries = deliveries;
         this.alerts = alerts;
         this.plugins = plugins;
-        this.context = context;
+        this.timer = timer;
         this.clock = clock;
         this.health = health;
-        this.quiet = new Quiet(config, context.zone(), deliveries.heldBack());
-        this.call = new SinkCall(config.timeLimit(), deliveries, timer, clock, this::tellItHangs, () -> stopping);
+        goBy(new Terms(config, context));
         this.thread = new VitalThread(this::run, "sink-" + config.name());
     }
 
     void start() {
         thread.start();
+    }
+
+    private void goBy(Terms terms) {
+        config = terms.config();
+        context = terms.context();
+        quiet = new Quiet(config, context.zone(), deliveries.heldBack());
+        call = new SinkCall(config.timeLimit(), deliveries, timer, clock, this::tellItHangs, () -> stopping);
+    }
+
+    /** Opens the sink of this name anew, as another configuration has it; what goes on ends first. */
+    void reopen(SinkConfig asItIsNow, SinkContext houseAsItIsNow) {
+        newTerms.set(new Terms(asItIsNow, houseAsItIsNow));
+        tryNow();
     }
 
     void wakeUp() {
@@ -221,13 +238,19 @@ final class Lane {
 
     private Duration pay() throws IOException, SinkBrokenException, InterruptedException {
         lookAtClock();
+        Terms terms = newTerms.getAndSet(null);
+        if (terms != null) {
+            letGo();
+            goBy(terms);
+            deliveries.hurry(config.name());
+        }
         if (changed) {
             changed = false;
             gate.open();
         }
         // Refused while the library's disk is away: then no sink may make its folder in the place where it was.
         trimIfTime();
-        while (!stopping) {
+        while (!stopping && newTerms.get() == null) {
             Duration closed = gate.left(clock.now());
             if (!closed.isZero()) {
                 return nextTryIn(closed);
@@ -419,6 +442,12 @@ final class Lane {
             }
         });
         sink = Optional.empty();
+    }
+
+    /** Taken out of the configuration: what it still owes is given up by its {@link Outbox}, and nobody hears of it. */
+    void retire(Moment letThrough) {
+        close(letThrough);
+        health.forget(part());
     }
 
     /** Begins no further delivery; does not wait. */

@@ -20,24 +20,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is owed to the sinks, and the lanes that pay it. The library asks it who is owed what. */
 public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
-
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
     private static final Duration LET_THROUGH = Duration.ofSeconds(1);
 
-    private final HouseConfig config;
     private final Deliveries deliveries;
+    private final Plugins plugins;
     private final HouseClock clock;
+    private final Health health;
     private final ScheduledExecutorService timer;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final AlertMaker alerts;
+    private volatile HouseConfig config;
+    private volatile List<Lane> lanes;
 
     public Outbox(
             HouseConfig config,
@@ -48,16 +53,20 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
             Health health) {
         this.config = config;
         this.deliveries = deliveries;
+        this.plugins = plugins;
         this.clock = clock;
+        this.health = health;
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "sink-timer");
             thread.setDaemon(true);
             return thread;
         });
-        AlertMaker alerts = new AlertMaker(config, shelf, deliveries.heldBack());
-        for (SinkConfig sink : config.sinks()) {
-            lanes.add(new Lane(sink, deliveries, alerts, plugins, context(sink), timer, clock, health));
-        }
+        this.alerts = new AlertMaker(() -> this.config, shelf, deliveries.heldBack());
+        this.lanes = config.sinks().stream().map(this::lane).toList();
+    }
+
+    private Lane lane(SinkConfig sink) {
+        return new Lane(sink, deliveries, alerts, plugins, context(sink), timer, clock, health);
     }
 
     private SinkContext context(SinkConfig sink) {
@@ -77,6 +86,41 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
     /** Begins to pay what is owed. */
     public void start() {
         lanes.forEach(Lane::start);
+    }
+
+    /**
+     * Owes and pays as another configuration says: each sink is opened anew, those that are new begin, and what is owed to
+     * those that are gone is given up. Waits 2 s for each that is gone and has a delivery under way. Not for two threads at
+     * once.
+     */
+    public void goBy(HouseConfig changed) {
+        Map<String, Lane> before = lanes.stream().collect(Collectors.toMap(Lane::name, lane -> lane));
+        config = changed;
+        List<Lane> now = new ArrayList<>();
+        for (SinkConfig sink : changed.sinks()) {
+            Optional<Lane> kept = Optional.ofNullable(before.remove(sink.name()));
+            kept.ifPresent(lane -> lane.reopen(sink, context(sink)));
+            now.add(kept.orElseGet(() -> lane(sink)));
+        }
+        List<Lane> begin = now.stream().filter(lane -> !lanes.contains(lane)).toList();
+        lanes = List.copyOf(now);
+        begin.forEach(Lane::start);
+        retire(before.values());
+    }
+
+    private void retire(Collection<Lane> gone) {
+        gone.forEach(Lane::stopSoon);
+        Moment letThrough = clock.now().plus(LET_THROUGH);
+        gone.forEach(lane -> lane.retire(letThrough));
+        try {
+            int givenUp = deliveries.giveUpAllBut(sinks());
+            if (givenUp > 0) {
+                log.warn("{} alerts were given up: their sinks were taken out of the configuration", givenUp);
+            }
+        } catch (IOException e) {
+            // Whoever opens the library again does the same.
+            log.debug("what is owed to sinks that are gone cannot be given up now", e);
+        }
     }
 
     @Override
@@ -151,9 +195,8 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
         return lanes.stream()
                 .filter(lane -> lane.name().equals(sink))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("there is no sink " + sink + " in the configuration; there is "
-                                + lanes.stream().map(Lane::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no sink " + sink + " in the configuration; there is " + String.join(", ", sinks())));
     }
 
     /** A plugin was loaded, replaced or removed. */

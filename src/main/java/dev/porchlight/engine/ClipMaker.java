@@ -55,7 +55,7 @@ final class ClipMaker implements AutoCloseable {
 
     private final Clips clips;
     private final Library library;
-    private final int nearestMm;
+    private volatile int nearestMm;
     private final Darkroom darkroom;
     private final Thumbnails thumbnails;
     private final HouseClock clock;
@@ -101,6 +101,11 @@ final class ClipMaker implements AutoCloseable {
     void start() {
         begin = clock.now().wall();
         thread.start();
+    }
+
+    /** @param mm what is nearer is an echo from the housing */
+    void goBy(int mm) {
+        nearestMm = mm;
     }
 
     /** A visit is over. */

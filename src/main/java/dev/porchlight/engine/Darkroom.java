@@ -8,12 +8,16 @@ import java.util.OptionalInt;
 
 /** Makes photos of frames: date, time, distance and words go into the picture. Safe on every thread. */
 final class Darkroom {
-    private final String house;
+    private volatile String house;
     private final ZoneId zone;
 
     Darkroom(String house, ZoneId zone) {
         this.house = house;
         this.zone = zone;
+    }
+
+    void rename(String newName) {
+        house = newName;
     }
 
     /**

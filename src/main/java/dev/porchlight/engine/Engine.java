@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -47,12 +48,15 @@ public final class Engine implements HandTrigger, AutoCloseable {
     private final Health health;
     private final Mailbox mailbox = new Mailbox();
     private final Thumbnails thumbnails;
+    private final Darkroom darkroom;
     private final ClipMaker clipMaker;
-    private final Set<Keep> recordByHand;
     private final HandVisits handVisits;
+    private final List<Filming> filmings = new ArrayList<>();
     private final Map<String, Recorder> recorders = new LinkedHashMap<>();
     private final Map<String, Watch> watches = new LinkedHashMap<>();
+    private final AtomicReference<HouseConfig> changed = new AtomicReference<>();
     private final Thread thread = new VitalThread(this::run, "engine");
+    private volatile Set<Keep> recordByHand;
     private volatile boolean stopping;
 
     public Engine(
@@ -60,7 +64,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
         this.clock = clock;
         this.health = health;
         VisitsConfig usual = config.visits();
-        Darkroom darkroom = new Darkroom(config.name(), config.home().timeZone());
+        this.darkroom = new Darkroom(config.name(), config.home().timeZone());
         this.thumbnails = new Thumbnails(library);
         this.clipMaker = new ClipMaker(
                 library,
@@ -80,6 +84,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
         for (Camera camera : cameras) {
             Filming filming = new Filming(
                     camera, library.clips(), usual.preroll(), usual.maxSize(), Filming.MAX_BYTES / cameras.size());
+            filmings.add(filming);
             recorders.put(
                     camera.name(),
                     new Recorder(
@@ -102,6 +107,26 @@ public final class Engine implements HandTrigger, AutoCloseable {
         }
     }
 
+    /**
+     * Goes by what another configuration says of visits, within a second; a visit that is open goes on by it. Boards and
+     * cameras stay those of the start. Safe on every thread.
+     */
+    public void goBy(HouseConfig config) {
+        changed.set(config);
+    }
+
+    private void goByChanged(HouseConfig config) {
+        VisitsConfig usual = config.visits();
+        darkroom.rename(config.name());
+        clipMaker.goBy(usual.rangeMinCm() * 10);
+        recordByHand = usual.record();
+        handVisits.last(usual.quiet());
+        filmings.forEach(filming -> filming.goBy(usual.preroll(), usual.maxSize()));
+        for (BoardConfig board : config.boards()) {
+            watches.get(board.name()).goBy(config.visitsOf(board));
+        }
+    }
+
     /** Where the board of this name puts its readings; safe on every thread, does not block. */
     public Consumer<Reading> readingsOf(String board) {
         Watch watch = watches.get(board);
@@ -121,6 +146,7 @@ public final class Engine implements HandTrigger, AutoCloseable {
                 boolean someVisitIsOpen = watches.values().stream().anyMatch(Watch::isOpen);
                 long timeout = someVisitIsOpen || handVisits.areUnderWay() ? TICK_MILLIS : TimeUnit.SECONDS.toMillis(1);
                 Optional<Letter> letter = mailbox.next(timeout, TimeUnit.MILLISECONDS);
+                Optional.ofNullable(changed.getAndSet(null)).ifPresent(this::goByChanged);
                 if (letter.isPresent()) {
                     letter.get().to().on(letter.get().reading());
                 } else {

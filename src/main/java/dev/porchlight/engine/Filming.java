@@ -36,8 +36,8 @@ final class Filming {
 
     private final Camera camera;
     private final Clips clips;
-    private final Duration preroll;
-    private final long maxSize;
+    private volatile Duration preroll;
+    private volatile long maxSize;
     private final long tapeBytes;
     private final Map<VisitId, Film> films = new ConcurrentHashMap<>();
 
@@ -51,6 +51,12 @@ final class Filming {
         this.preroll = preroll;
         this.maxSize = maxSize;
         this.tapeBytes = tapeBytes;
+    }
+
+    /** From now on; the pre-roll is that of the next clip. */
+    void goBy(Duration newPreroll, long newMaxSize) {
+        preroll = newPreroll;
+        maxSize = newMaxSize;
     }
 
     /** One clip under way. Its tape is filled from the trigger on; the rest belongs to the recorder's thread. */

@@ -14,13 +14,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * which nothing more happens. Filled by every thread, ended by the engine's.
  */
 final class HandVisits {
-    private final Duration length;
+    private volatile Duration length;
     private final Queue<HandVisit> underWay = new ConcurrentLinkedQueue<>();
 
     private record HandVisit(VisitId id, Recorder recorder, Moment start) {}
 
     HandVisits(Duration length) {
         this.length = length;
+    }
+
+    void last(Duration newLength) {
+        length = newLength;
     }
 
     void add(VisitId id, Recorder recorder, Moment start) {

@@ -28,8 +28,8 @@ final class VisitDetector {
 
     private static final Duration ONE_MORE = Duration.ofSeconds(10);
 
-    private final VisitsConfig config;
-    private final long quiet;
+    private VisitsConfig config;
+    private long quiet;
     private final Signal motion = new Signal();
     private final Signal range = new Signal();
     private final Signal snap = new Signal();
@@ -81,8 +81,13 @@ final class VisitDetector {
     }
 
     VisitDetector(VisitsConfig config) {
-        this.config = config;
-        this.quiet = config.quiet().toNanos();
+        goBy(config);
+    }
+
+    /** Goes by other rules from now on; a visit that is open goes on by them. */
+    final void goBy(VisitsConfig rules) {
+        config = rules;
+        quiet = rules.quiet().toNanos();
     }
 
     boolean isOpen() {

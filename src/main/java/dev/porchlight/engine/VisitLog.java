@@ -17,16 +17,21 @@ final class VisitLog {
     /** A visit of 10 minutes at 16 readings a second; of a longer one the first 10 minutes are kept. */
     private static final int MAX_READINGS = 10_000;
 
-    private final long preroll;
-    private final int nearestMm;
+    private long preroll;
+    private int nearestMm;
     private final Deque<Reading> lately = new ArrayDeque<>();
     private final List<Reading> visit = new ArrayList<>();
     private OptionalInt closestMm = OptionalInt.empty();
 
     /** @param nearestMm what is nearer is an echo from the housing, not a person */
     VisitLog(Duration preroll, int nearestMm) {
-        this.preroll = preroll.toNanos();
-        this.nearestMm = nearestMm;
+        goBy(preroll, nearestMm);
+    }
+
+    /** The same, from now on. */
+    final void goBy(Duration newPreroll, int newNearestMm) {
+        preroll = newPreroll.toNanos();
+        nearestMm = newNearestMm;
     }
 
     void add(Reading reading, boolean visitIsOpen) {

@@ -27,7 +27,7 @@ final class Watch {
     private final Health health;
     private final VisitDetector detector;
     private final VisitLog log;
-    private final Set<Keep> record;
+    private Set<Keep> record;
     private final Map<VisitId, Recorder> underWay = new LinkedHashMap<>();
     private Moment start;
 
@@ -39,6 +39,13 @@ final class Watch {
         this.record = visits.record();
         this.detector = new VisitDetector(visits);
         this.log = new VisitLog(visits.preroll(), visits.rangeMinCm() * 10);
+    }
+
+    /** Goes by other rules from now on. */
+    void goBy(VisitsConfig visits) {
+        detector.goBy(visits);
+        log.goBy(visits.preroll(), visits.rangeMinCm() * 10);
+        record = visits.record();
     }
 
     boolean isOpen() {

@@ -303,6 +303,12 @@ public final class Library implements VisitShelf, AutoCloseable {
         }
     }
 
+    /** Keeps as much as another configuration says, from now on. */
+    public void limit(RetentionConfig retention) {
+        room.limit(new Retention(retention));
+        keeper.wakeUp();
+    }
+
     /** The clips of visits. */
     public Clips clips() {
         return clips;

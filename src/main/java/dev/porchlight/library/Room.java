@@ -52,7 +52,7 @@ final class Room {
     private static final int LITTLE_SHARE = 20;
 
     private final Catalog catalog;
-    private final Retention retention;
+    private volatile Retention retention;
     private final Farewell farewell;
     private final Leaving leaving;
     private final Disk disk;
@@ -60,7 +60,7 @@ final class Room {
     private final ZoneId zone;
     private final HouseClock clock;
     private final BooleanSupplier stopping;
-    private Optional<Moment> lookedAtAge = Optional.empty();
+    private volatile Optional<Moment> lookedAtAge = Optional.empty();
     private volatile Optional<Moment> wanted = Optional.empty();
     private volatile boolean isShort;
     private volatile boolean isSpent;
@@ -120,6 +120,12 @@ final class Room {
         this.stopping = stopping;
     }
 
+    /** Goes by other limits from the next look on. Safe on every thread. */
+    void limit(Retention limits) {
+        retention = limits;
+        lookedAtAge = Optional.empty();
+    }
+
     /**
      * Lets go of some of what has to go.
      *
@@ -149,14 +155,15 @@ final class Room {
                         .isPresent()) {
             return false;
         }
+        Retention limits = retention;
         LocalDate today = LocalDate.ofInstant(now.wall(), zone);
         List<Row> rows =
-                new ArrayList<>(catalog.read(c -> RetentionRows.visitsBefore(c, retention.firstDay(today), AT_ONCE)));
-        if (retention.partsWithClipsSooner() && rows.size() < AT_ONCE) {
-            rows.addAll(catalog.read(c -> RetentionRows.clipsBefore(c, retention.firstDayOfClips(today), AT_ONCE)));
+                new ArrayList<>(catalog.read(c -> RetentionRows.visitsBefore(c, limits.firstDay(today), AT_ONCE)));
+        if (limits.partsWithClipsSooner() && rows.size() < AT_ONCE) {
+            rows.addAll(catalog.read(c -> RetentionRows.clipsBefore(c, limits.firstDayOfClips(today), AT_ONCE)));
         }
-        letGo(retention.tooOld(rows, today), "removed, older than retention.days");
-        boolean more = rows.size() >= AT_ONCE;
+        letGo(limits.tooOld(rows, today), "removed, older than retention.days");
+        boolean more = rows.size() >= AT_ONCE || limits != retention;
         lookedAtAge = more ? Optional.empty() : Optional.of(now);
         return more;
     }

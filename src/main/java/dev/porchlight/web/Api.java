@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code /api/v1/*} for programs: JSON in and out, and every refusal says in one sentence why. */
 final class Api {
@@ -27,13 +28,13 @@ final class Api {
 
     private final VisitShelf shelf;
     private final HandTrigger byHand;
-    private final HouseConfig config;
+    private final Supplier<HouseConfig> house;
     private final Health health;
 
-    Api(VisitShelf shelf, HandTrigger byHand, HouseConfig config, Health health) {
+    Api(VisitShelf shelf, HandTrigger byHand, Supplier<HouseConfig> house, Health health) {
         this.shelf = shelf;
         this.byHand = byHand;
-        this.config = config;
+        this.house = house;
         this.health = health;
     }
 
@@ -116,7 +117,7 @@ final class Api {
     }
 
     void take(Exchange exchange) {
-        ByHand.take(exchange.request(), exchange.response(), byHand, config, new ByHand.Answer() {
+        ByHand.take(exchange.request(), exchange.response(), byHand, house.get(), new ByHand.Answer() {
             @Override
             public void taken(Visit visit, HttpServletResponse to) throws IOException {
                 to.setHeader("Location", "/api/v1/visits/" + visit.id());
@@ -150,7 +151,7 @@ final class Api {
         List<Condition> conditions = health.conditions();
         Json.send(exchange.response(), HttpServletResponse.SC_OK, json -> {
             json.writeStartObject();
-            json.writeStringField("name", config.name());
+            json.writeStringField("name", house.get().name());
             json.writeStringField(
                     "state",
                     conditions.stream()

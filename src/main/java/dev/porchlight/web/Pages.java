@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The templates of {@code webapp/templates}, which escape by default. The class that knows FreeMarker. */
 final class Pages {
@@ -27,11 +28,12 @@ final class Pages {
     private static final int USUAL_BYTES = 1 << 16;
 
     private final Configuration configuration;
-    private final String house;
+    private final Supplier<String> house;
     private final StaticFiles files = new StaticFiles();
     private final Messages messages = new Messages();
 
-    Pages(String house) {
+    /** @param house its name, as it is now */
+    Pages(Supplier<String> house) {
         this.house = house;
         configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassLoaderForTemplateLoading(Pages.class.getClassLoader(), "webapp/templates");
@@ -88,7 +90,7 @@ final class Pages {
 
     private ByteArrayOutputStream render(Words words, String template, Map<String, ?> model) throws IOException {
         Map<String, Object> all = new HashMap<>(model);
-        all.put("house", house);
+        all.put("house", house.get());
         all.put("lang", words.language().tag());
         all.put("t", (TemplateMethodModelEx) values -> say(words, values));
         all.put("asset", (TemplateMethodModelEx) name -> files.address(String.valueOf(name.get(0))));

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class StatusPage {
 
     private final Health health;
     private final VisitShelf shelf;
-    private final HouseConfig config;
+    private final Supplier<HouseConfig> house;
     private final HouseClock clock;
     private final Pages pages;
     private final SinkDesk desk;
@@ -38,14 +39,14 @@ final class StatusPage {
     StatusPage(
             Health health,
             VisitShelf shelf,
-            HouseConfig config,
+            Supplier<HouseConfig> house,
             HouseClock clock,
             Pages pages,
             SinkDesk desk,
             DeliveryViews deliveries) {
         this.health = health;
         this.shelf = shelf;
-        this.config = config;
+        this.house = house;
         this.clock = clock;
         this.pages = pages;
         this.desk = desk;
@@ -79,18 +80,19 @@ final class StatusPage {
     private String kept(Words words) throws IOException {
         List<DayCount> days = shelf.days(Optional.empty());
         int visits = days.stream().mapToInt(DayCount::count).sum();
-        String free = size(Files.getFileStore(config.data()).getUsableSpace(), words);
+        String free = size(Files.getFileStore(house.get().data()).getUsableSpace(), words);
         if (visits == 0) {
             return words.say("status.kept", visits, free);
         }
         LocalDate first = days.get(days.size() - 1).day();
-        LocalDate today = LocalDate.ofInstant(clock.now().wall(), config.home().timeZone());
+        LocalDate today =
+                LocalDate.ofInstant(clock.now().wall(), house.get().home().timeZone());
         return words.say(
                 "status.keeps",
                 visits,
                 words.date(first.getYear() == today.getYear() ? "date.plain" : "date.plain-and-year", first),
                 size(shelf.bytes(), words),
-                size(config.retention().maxSize(), words),
+                size(house.get().retention().maxSize(), words),
                 free);
     }
 
@@ -114,13 +116,13 @@ final class StatusPage {
 
     /** Those that said something in the last 24 hours, each with its drawing. */
     private List<Map<String, Object>> boards() throws IOException {
-        ZoneId zone = config.home().timeZone();
+        ZoneId zone = house.get().home().timeZone();
         Instant now = clock.now().wall();
         LocalDate today = LocalDate.ofInstant(now, zone);
         List<SensorMinute> rows = new ArrayList<>(shelf.sensorLog().day(today.minusDays(1)));
         rows.addAll(shelf.sensorLog().day(today));
         List<Map<String, Object>> boards = new ArrayList<>();
-        for (BoardConfig board : config.boards()) {
+        for (BoardConfig board : house.get().boards()) {
             List<SensorMinute> its = rows.stream()
                     .filter(row -> row.board().equals(board.name()))
                     .toList();
@@ -141,7 +143,7 @@ final class StatusPage {
                 "since",
                         words.date(
                                 "date.since",
-                                condition.since().atZone(config.home().timeZone())));
+                                condition.since().atZone(house.get().home().timeZone())));
     }
 
     static String stateWords(Condition.State state, Words words) {

@@ -48,7 +48,7 @@ public final class WebServer implements AutoCloseable {
 
     private static final long STOP_MILLIS = 3_000;
 
-    private final HouseConfig config;
+    private volatile HouseConfig config;
     private final Server server;
     private final Doors doors;
     private final Events events;
@@ -123,7 +123,7 @@ public final class WebServer implements AutoCloseable {
             BoardNews news,
             Health health,
             HouseClock clock) {
-        Pages pages = new Pages(config.name());
+        Pages pages = new Pages(() -> config.name());
         Days days = new Days(config.home().timeZone(), clock);
         VisitViews views = new VisitViews(days);
         DeliveryViews deliveries = new DeliveryViews(desk, days);
@@ -134,7 +134,7 @@ public final class WebServer implements AutoCloseable {
         LivePage live = new LivePage(streams, news, config, clock, pages);
         LivePictures pictures =
                 new LivePictures(streams, new LiveBudget(config.web().liveBudget()), clock);
-        Api api = new Api(shelf, byHand, config, health);
+        Api api = new Api(shelf, byHand, () -> config, health);
         Router router = new Router(pages, new Admission(access, pages));
 
         router.get("/livez", NONE, Readiness::sayAlive);
@@ -158,7 +158,7 @@ public final class WebServer implements AutoCloseable {
         router.get("/live/{camera}.mjpeg", LOOK, pictures::stream);
         router.post("/deliveries/{id}/retry", CHANGE, door::sendAgain);
         router.post("/sinks/{name}/test", CHANGE, door::test);
-        router.get("/status", LOOK, new StatusPage(health, shelf, config, clock, pages, desk, deliveries)::show);
+        router.get("/status", LOOK, new StatusPage(health, shelf, () -> config, clock, pages, desk, deliveries)::show);
 
         router.get("/api/v1/visits", LOOK, api::visits);
         router.post("/api/v1/visits", CHANGE, api::take);
@@ -201,6 +201,11 @@ public final class WebServer implements AutoCloseable {
         router.post("/settings/tokens/remove", MANAGE, settings::removeToken);
         router.post("/settings/links/revoke", MANAGE, settings::revokeLinks);
         router.post("/visits/{id}/share", CHANGE, new SharePage(shelf, access, config, clock, pages)::share);
+    }
+
+    /** Shows the name and the limits of another configuration from now on. Safe on every thread. */
+    public void goBy(HouseConfig changed) {
+        config = changed;
     }
 
     /** @throws IOException with advice, when an address is taken or not of this machine */

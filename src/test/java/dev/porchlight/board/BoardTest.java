@@ -36,15 +36,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A board on a link made by hand, with a clock that the test moves. */
 @Timeout(20)
 class BoardTest {
-    static final VisitsConfig VISITS = new VisitsConfig(
-            Rule.MOTION_IN_RANGE,
-            5,
-            150,
-            Set.of(Keep.PHOTO),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(60),
-            256_000_000);
+    static final VisitsConfig VISITS = visits(5, 150, Duration.ofSeconds(1));
+
+    private static VisitsConfig visits(int nearestCm, int farthestCm, Duration quiet) {
+        return new VisitsConfig(
+                Rule.MOTION_IN_RANGE,
+                nearestCm,
+                farthestCm,
+                Set.of(Keep.PHOTO),
+                Duration.ofSeconds(1),
+                quiet,
+                Duration.ofSeconds(60),
+                256_000_000);
+    }
 
     private final AtomicLong millis = new AtomicLong();
     private final HouseClock clock =
@@ -151,6 +155,21 @@ class BoardTest {
         assertEquals(wire("S,range_min_cm,5"), link.hears.take());
         assertEquals(wire("S,range_max_cm,150"), link.hears.take());
         assertEquals(wire("G"), link.hears.take());
+    }
+
+    @Test
+    void aBoardIsToldAnotherRangeAtOnceAndOnlyWhenItIsAnother() throws InterruptedException {
+        ByHand link = start(OptionalInt.empty(), DialectChoice.AUTO);
+        link.says.add(wire("H,1,0.1.0,door,5,cold"));
+        for (int line = 0; line < 4; line++) {
+            link.hears.take();
+        }
+        board.goBy(visits(5, 150, Duration.ofSeconds(9)));
+        board.goBy(visits(20, 90, Duration.ofSeconds(9)));
+        link.says.add("pass 100");
+
+        assertEquals(wire("S,range_min_cm,20"), link.hears.take());
+        assertEquals(wire("S,range_max_cm,90"), link.hears.take());
     }
 
     @Test

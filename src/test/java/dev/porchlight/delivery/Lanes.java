@@ -3,6 +3,7 @@ package dev.porchlight.delivery;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.api.Alert;
+import dev.porchlight.config.ConfigException;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.config.SinkConfig;
@@ -65,7 +66,7 @@ final class Lanes implements AutoCloseable {
     final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
 
     private final Path folder;
-    private final HouseConfig config;
+    private HouseConfig config;
     private final HouseClock clock = new HouseClock(() -> now, () -> nanos(), "boot", false);
     private volatile Duration putBack = Duration.ZERO;
 
@@ -77,12 +78,7 @@ final class Lanes implements AutoCloseable {
         this.folder = folder;
         this.health = new Health(clock);
         Jars.make(folder.resolve("plugins/far.jar"), Jars.factory("far", DELIVER), Map.of());
-        StringBuilder yaml =
-                new StringBuilder("home: {time_zone: Europe/Berlin}\ndata: " + folder.resolve("data") + "\nsinks:\n");
-        for (String sink : sinks) {
-            yaml.append("  - {name: " + sink + ", type: far, folder: '" + folder + "'}\n");
-        }
-        config = ConfigFile.parse(yaml.toString(), Path.of("x.yaml"), Map.of());
+        config = parse(sinks);
         BiFunction<String, Alert, String> farSide = (sink, alert) -> {
             String said = answer.apply(sink);
             heard.add(new Heard(sink, alert, now, kills.get()));
@@ -90,6 +86,22 @@ final class Lanes implements AutoCloseable {
         };
         System.getProperties().put(folder.toString(), farSide);
         open();
+    }
+
+    private HouseConfig parse(String... sinks) throws ConfigException {
+        StringBuilder yaml =
+                new StringBuilder("home: {time_zone: Europe/Berlin}\ndata: " + folder.resolve("data") + "\nsinks:\n");
+        for (String sink : sinks) {
+            yaml.append("  - {name: " + sink + ", type: far, folder: '" + folder + "'}\n");
+        }
+        return ConfigFile.parse(yaml.toString(), Path.of("x.yaml"), Map.of());
+    }
+
+    /** The configuration is changed while it runs. */
+    void goBy(String... sinks) throws ConfigException {
+        config = parse(sinks);
+        outbox.goBy(config);
+        settle();
     }
 
     private long nanos() {

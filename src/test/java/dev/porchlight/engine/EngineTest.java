@@ -71,6 +71,9 @@ class EngineTest {
 
     private static final RetentionConfig RETENTION = new RetentionConfig(30, 30, 1L << 34, 1L << 30);
 
+    @TempDir
+    private Path folder;
+
     private final HouseClock clock = HouseClock.ofThisMachine();
     private final Health health = new Health(clock);
     private final Feed feed = new Feed();
@@ -81,7 +84,7 @@ class EngineTest {
     private Feed.Listening news;
 
     @BeforeEach
-    void aHouse(@TempDir Path folder) throws IOException {
+    void aHouse() throws IOException {
         library = new Library(
                 folder.resolve("data"), Optional.empty(), ZoneId.of("Europe/Berlin"), RETENTION, clock, health);
         library.start(Subscriptions.none());
@@ -123,6 +126,10 @@ class EngineTest {
     }
 
     private static HouseConfig house(Path folder) {
+        return house(folder, VISITS);
+    }
+
+    private static HouseConfig house(Path folder, VisitsConfig visits) {
         return new HouseConfig(
                 folder.resolve("porchlight.yaml"),
                 "Front door",
@@ -142,7 +149,7 @@ class EngineTest {
                 List.of(new BoardConfig(
                         "door", "auto", OptionalInt.empty(), DialectChoice.AUTO, List.of("door"), Optional.empty())),
                 List.of(cameraConfig()),
-                VISITS,
+                visits,
                 RETENTION,
                 List.of(),
                 List.of());
@@ -259,5 +266,27 @@ class EngineTest {
         engine.close();
 
         assertTrue(library.find(started.id()).orElseThrow().end().isPresent());
+    }
+
+    @Test
+    void otherRulesHoldForTheNextReading() throws Exception {
+        show();
+        say(false, 2_330);
+        say(true, 2_330);
+        engine.goBy(house(
+                folder,
+                new VisitsConfig(
+                        Rule.MOTION,
+                        5,
+                        150,
+                        Set.of(Keep.PHOTO),
+                        VISITS.preroll(),
+                        VISITS.quiet(),
+                        VISITS.maxLength(),
+                        VISITS.maxSize())));
+        say(true, 2_330);
+
+        assertEquals("motion", heard("visit.started").why());
+        heard("visit.finished");
     }
 }

@@ -456,6 +456,24 @@ class RoomTest {
         }
     }
 
+    @Test
+    void anotherLimitHoldsAtOnce(@TempDir Path temp) throws IOException {
+        try (Home home = new Home(temp.resolve("home"))) {
+            home.open();
+            VisitId first = home.take().id();
+            home.take();
+            home.library.finish(first, new Ending(home.now.plusSeconds(5), OptionalInt.of(400), List.of()));
+            home.library.limit(maxSize(1));
+
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (home.library.find(first).isPresent() && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+
+            assertEquals(Optional.empty(), home.library.find(first));
+        }
+    }
+
     private String told() {
         return health.conditions().stream()
                 .map(condition -> condition.state().word() + ": " + condition.words())

@@ -1,0 +1,101 @@
+package dev.porchlight;
+
+import dev.porchlight.config.ConfigException;
+import dev.porchlight.config.ConfigSource;
+import dev.porchlight.config.Difference;
+import dev.porchlight.config.Explained;
+import dev.porchlight.config.HouseConfig;
+import dev.porchlight.config.SinkConfig;
+import dev.porchlight.health.Health;
+import dev.porchlight.plugin.Plugin;
+import dev.porchlight.plugin.Plugins;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a changed configuration over while the house runs, as far as that can be done without a restart. A broken one
+ * changes nothing. Used by one thread.
+ */
+final class Rewiring {
+    private static final Logger log = LoggerFactory.getLogger(Rewiring.class);
+    private static final String PART = "configuration";
+
+    private final ConfigSource source;
+    private final Explained started;
+    private final Plugins plugins;
+    private final Health health;
+    private final Consumer<HouseConfig> rewire;
+    private Explained running;
+
+    /**
+     * @param started what the house was opened with
+     * @param rewire takes a configuration that differs from that one only in what can be changed in a running house
+     */
+    Rewiring(ConfigSource source, Explained started, Plugins plugins, Health health, Consumer<HouseConfig> rewire) {
+        this.source = source;
+        this.started = started;
+        this.plugins = plugins;
+        this.health = health;
+        this.rewire = rewire;
+        this.running = started;
+    }
+
+    /** Its file was changed. */
+    void readAgain() {
+        try {
+            Explained changed = source.read();
+            checkSinks(changed.house());
+            Difference difference = Difference.between(started, running, changed);
+            running = changed;
+            rewire.accept(started.house().with(changed.house()));
+            log.info(
+                    "{} was changed and is obeyed from now on{}",
+                    source.file(),
+                    difference.live().isEmpty() ? "" : ": " + String.join(", ", difference.live()));
+            tell(difference.later());
+        } catch (ConfigException e) {
+            health.warning(
+                    PART,
+                    first(e.problems()) + "; porchlight goes on by what the file said before, until it is corrected");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(List<String> later) {
+        if (later.isEmpty()) {
+            health.ok(PART, "as " + source.file() + " says");
+        } else {
+            health.warning(
+                    PART,
+                    source.file() + " was changed, and porchlight goes by all of it once it is restarted: "
+                            + String.join(", ", later));
+        }
+    }
+
+    private static String first(List<String> problems) {
+        int more = problems.size() - 1;
+        return problems.get(0) + (more == 0 ? "" : " (and " + more + " more; porchlight config check tells them)");
+    }
+
+    /** What the plugins know of their keys; one that is not there now is not asked. */
+    private void checkSinks(HouseConfig house) throws ConfigException, InterruptedException {
+        for (SinkConfig sink : house.sinks()) {
+            Optional<Plugin> plugin = plugins.ofType(sink.type());
+            if (plugin.isPresent()) {
+                try {
+                    plugin.get().check(sink.keys());
+                } catch (IOException e) {
+                    log.debug(
+                            "plugin {} cannot look at its keys; its lane tells it",
+                            plugin.get().name(),
+                            e);
+                }
+            }
+        }
+    }
+}

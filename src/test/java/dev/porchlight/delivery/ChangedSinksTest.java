@@ -1,0 +1,93 @@
+package dev.porchlight.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.porchlight.library.Delivery;
+import dev.porchlight.library.Visit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sinks that are changed in the configuration of a running house. */
+@Timeout(30)
+class ChangedSinksTest {
+    @TempDir
+    private Path folder;
+
+    private Lanes lanes;
+
+    @BeforeEach
+    void open() throws Exception {
+        lanes = new Lanes(folder, "me");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        lanes.close();
+    }
+
+    @Test
+    void aNewSinkIsOwedWhatHappensFromNowOn() throws Exception {
+        Visit before = lanes.take();
+        lanes.goBy("me", "you");
+        Visit after = lanes.take();
+
+        assertEquals(List.of("visit.started " + after.id()), lanes.heardBy("you"));
+        assertEquals(List.of("visit.started " + before.id(), "visit.started " + after.id()), lanes.heardBy("me"));
+        assertEquals("ok: ready", lanes.words("sink you"));
+    }
+
+    @Test
+    void whatIsOwedToASinkThatIsTakenOutIsGivenUpAndNobodySpeaksOfItAnyMore() throws Exception {
+        lanes.answer = sink -> "later it is away";
+        Visit visit = lanes.take();
+        lanes.goBy("you");
+
+        Delivery owed = lanes.delivery(visit, "me");
+        assertEquals(Delivery.State.GIVEN_UP, owed.state());
+        assertEquals("the sink was taken out of the configuration", owed.words());
+        assertEquals("", lanes.words("sink me"));
+        lanes.answer = sink -> "ok fine";
+        lanes.take();
+        assertEquals(1, lanes.heardBy("me").size());
+        assertEquals(1, lanes.heardBy("you").size());
+    }
+
+    @Test
+    void aSinkThatComesBackIsPaidAgain() throws Exception {
+        lanes.goBy("you");
+        lanes.goBy("you", "me");
+        lanes.take();
+        assertEquals(1, lanes.heardBy("me").size());
+    }
+
+    @Test
+    void aCorrectedPasswordIsTriedAtOnce() throws Exception {
+        lanes.answer = sink -> "broken it refuses the password";
+        lanes.take();
+        lanes.answer = sink -> "ok fine";
+        lanes.pass(Duration.ofMinutes(5));
+        assertEquals(1, lanes.heardBy("me").size(), "not before its hour, or before something is changed");
+
+        lanes.goBy("me");
+        assertEquals(2, lanes.heardBy("me").size());
+        assertEquals("ok: ready", lanes.words("sink me"));
+    }
+
+    @Test
+    void quietHoursBeginAndEndWithTheConfiguration() throws Exception {
+        lanes.goBy("me, quiet_hours: '00:00-23:59'");
+        lanes.take();
+        assertEquals(List.of(), lanes.heardBy("me"));
+
+        lanes.goBy("me");
+        Visit loud = lanes.take();
+        assertEquals(List.of("visit.started " + loud.id()), lanes.heardBy("me"));
+    }
+}
