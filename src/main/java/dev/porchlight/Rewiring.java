@@ -30,6 +30,7 @@ final class Rewiring {
     private final Health health;
     private final Consumer<HouseConfig> rewire;
     private Explained running;
+    private boolean isTroubleTold;
 
     /**
      * @param started what the house was opened with
@@ -58,28 +59,31 @@ final class Rewiring {
                     difference.live().isEmpty() ? "" : ": " + String.join(", ", difference.live()));
             tell(difference.later());
         } catch (ConfigException e) {
-            health.warning(
-                    PART,
-                    first(e.problems()) + "; porchlight goes on by what the file said before, until it is corrected");
+            warn(first(e.problems()) + " Porchlight goes on by what the file said before, until it is corrected.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void tell(List<String> later) {
-        if (later.isEmpty()) {
+        if (!later.isEmpty()) {
+            warn(source.file() + " was changed, and porchlight goes by all of it once it is restarted: "
+                    + String.join(", ", later));
+        } else if (isTroubleTold) {
             health.ok(PART, "as " + source.file() + " says");
-        } else {
-            health.warning(
-                    PART,
-                    source.file() + " was changed, and porchlight goes by all of it once it is restarted: "
-                            + String.join(", ", later));
         }
+    }
+
+    private void warn(String words) {
+        isTroubleTold = true;
+        health.warning(PART, words);
     }
 
     private static String first(List<String> problems) {
         int more = problems.size() - 1;
-        return problems.get(0) + (more == 0 ? "" : " (and " + more + " more; porchlight config check tells them)");
+        String words =
+                problems.get(0) + (more == 0 ? "" : " (and " + more + " more; porchlight config check tells them)");
+        return words.endsWith("?") ? words : words + ".";
     }
 
     /** What the plugins know of their keys; one that is not there now is not asked. */

@@ -66,15 +66,18 @@ class ConfigChangeIT {
             assertTrue(photosIn("shelf") > 0);
 
             write(porch.replace("quiet: 200ms", "quiet: 200 ms, colour: red"));
-            host.await(Pattern.compile("configuration: .*porchlight.yaml:8:34: visits.quiet must be a duration like 5s"
-                    + ".*\\(and 1 more; porchlight config check tells them\\); porchlight goes on by what the file"
-                    + " said before"));
+            host.await(Pattern.compile(
+                    "configuration: .*porchlight.yaml:8:34: visits.quiet must be a duration from 100ms to 10m"
+                            + ".*\\(and 1 more; porchlight config check tells them\\)\\. Porchlight goes on by what the file"
+                            + " said before"));
             assertTrue(host.get("/").body().contains("visits.quiet must be"), "the gallery does not tell it");
             host.post("/api/v1/visits");
             host.awaitTaken(2);
 
             write(porch.replace("type: disk, folder: shelf", "type: disk, folder: shelf, folders: two"));
-            host.await(Pattern.compile("configuration: .*porchlight.yaml:9:52: unknown key folders"));
+            host.await(
+                    Pattern.compile(
+                            "configuration: .*porchlight.yaml:9:50: unknown key 'folders'; did you mean 'folder'\\? Porchlight goes on"));
 
             write(porch.replace("port: 0", "port: 8099"));
             host.await(Pattern.compile(

@@ -29,12 +29,14 @@ final class Pages {
 
     private final Configuration configuration;
     private final Supplier<String> house;
+    private final Banner banner;
     private final StaticFiles files = new StaticFiles();
     private final Messages messages = new Messages();
 
     /** @param house its name, as it is now */
-    Pages(Supplier<String> house) {
+    Pages(Supplier<String> house, Banner banner) {
         this.house = house;
+        this.banner = banner;
         configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassLoaderForTemplateLoading(Pages.class.getClassLoader(), "webapp/templates");
         configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE); // they lie in the jar
@@ -62,6 +64,7 @@ final class Pages {
         HttpServletResponse response = exchange.response();
         Map<String, Object> all = new HashMap<>(model);
         addReader(all, exchange.who());
+        banner.of(words(response)).ifPresent(trouble -> all.put("banner", trouble));
         ByteArrayOutputStream page = render(words(response), template, all);
         response.setContentType("text/html;charset=utf-8");
         response.setHeader("Cache-Control", "private, no-cache");

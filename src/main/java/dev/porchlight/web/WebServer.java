@@ -123,7 +123,7 @@ public final class WebServer implements AutoCloseable {
             BoardNews news,
             Health health,
             HouseClock clock) {
-        Pages pages = new Pages(() -> config.name());
+        Pages pages = new Pages(() -> config.name(), new Banner(health));
         Days days = new Days(config.home().timeZone(), clock);
         VisitViews views = new VisitViews(days);
         DeliveryViews deliveries = new DeliveryViews(desk, days);
