@@ -16,7 +16,6 @@ import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
 import dev.porchlight.time.Moment;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,21 +65,8 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
     }
 
     private Lane lane(SinkConfig sink) {
-        return new Lane(sink, deliveries, alerts, plugins, context(sink), timer, clock, health);
-    }
-
-    private SinkContext context(SinkConfig sink) {
-        return new SinkContext(
-                sink.name(),
-                LoggerFactory.getLogger("sink." + sink.name()),
-                folder(sink),
-                config.name(),
-                config.home().timeZone(),
-                config.web().publicUrl());
-    }
-
-    private Path folder(SinkConfig sink) {
-        return config.data().resolve("sinks").resolve(sink.name());
+        SinkContext context = SinkTrial.context(config, sink, SinkTrial.folder(config, sink));
+        return new Lane(sink, deliveries, alerts, plugins, context, timer, clock, health);
     }
 
     /** Begins to pay what is owed. */

@@ -4,6 +4,7 @@ import dev.porchlight.api.Alert;
 import dev.porchlight.api.Attempt;
 import dev.porchlight.api.Receipt;
 import dev.porchlight.api.RetryAfterException;
+import dev.porchlight.api.Settings;
 import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.SinkContext;
@@ -25,11 +26,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 
-/** Opens a sink and sends it one test, without a running host: no lane, no catalog, and nothing is kept. */
+/** Tries a sink apart from its lane and the catalog, and keeps nothing. */
 public final class SinkTrial {
     private SinkTrial() {}
 
     /**
+     * Whether its far side answers; nobody is sent anything. May be asked beside a lane.
+     *
+     * @param settings checked by this plugin
+     * @return the far side's words; empty if the plugin cannot find that out
+     * @throws IOException with a sentence: it does not answer
+     * @throws SinkBrokenException likewise, and it will not until somebody changes something
+     */
+    public static Optional<String> reach(HouseConfig config, SinkConfig sink, Plugin plugin, Settings settings)
+            throws IOException, SinkBrokenException, InterruptedException {
+        return plugin.reach(settings, context(config, sink, folder(config, sink)));
+    }
+
+    /** For the sink's own files. */
+    static Path folder(HouseConfig config, SinkConfig sink) {
+        return config.data().resolve("sinks").resolve(sink.name());
+    }
+
+    static SinkContext context(HouseConfig config, SinkConfig sink, Path folder) {
+        return new SinkContext(
+                sink.name(),
+                LoggerFactory.getLogger("sink." + sink.name()),
+                folder,
+                config.name(),
+                config.home().timeZone(),
+                config.web().publicUrl());
+    }
+
+    /**
+     * Opens it and sends it one test, without a running host.
+     *
      * @param folder for the sink's own files, thrown away afterwards
      * @throws IOException with the sink's words, if the test did not arrive
      */
@@ -38,13 +69,7 @@ public final class SinkTrial {
         Plugin plugin = plugins.ofType(sink.type())
                 .orElseThrow(() -> new IOException("no plugin makes sinks of type " + sink.type()
                         + "; porchlight plugin list shows which there are"));
-        SinkContext context = new SinkContext(
-                sink.name(),
-                LoggerFactory.getLogger("sink." + sink.name()),
-                folder,
-                config.name(),
-                config.home().timeZone(),
-                config.web().publicUrl());
+        SinkContext context = context(config, sink, folder);
         var settings = plugin.check(sink.keys());
         Instant now = Instant.now();
         Alert test = AlertMaker.test(config, UUID.randomUUID().toString(), now, sink.name());

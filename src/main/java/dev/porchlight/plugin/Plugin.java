@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A loaded plugin: one jar, or one folder of jars, that makes sinks of one type.
@@ -51,6 +53,22 @@ public record Plugin(
     }
 
     /**
+     * Whether the far side of a sink answers, under a time limit; nobody is sent anything.
+     *
+     * @return its words; empty if the plugin cannot find that out
+     * @throws IOException with a sentence: it does not; also if it took too long or its code is at fault
+     * @throws SinkBrokenException likewise, and it will not until something changes
+     */
+    public Optional<String> reach(Settings checked, SinkContext context)
+            throws IOException, SinkBrokenException, InterruptedException {
+        Optional<String> words = call("looking for its far side", () -> factory.reach(checked, context));
+        if (words == null) {
+            throw new IOException("plugin " + name + ": looking for its far side gave nothing; tell its author");
+        }
+        return words;
+    }
+
+    /**
      * Opens a sink of this plugin's type, under a time limit.
      *
      * @throws IOException not now; also if it took too long or its code is at fault
@@ -58,12 +76,16 @@ public record Plugin(
      */
     public Sink open(Settings checked, SinkContext context)
             throws IOException, SinkBrokenException, InterruptedException {
+        Sink sink = call("opening it", () -> factory.open(checked, context));
+        if (sink == null) {
+            throw new IOException("plugin " + name + ": opening it gave no sink; tell its author");
+        }
+        return sink;
+    }
+
+    private <T> T call(String what, Callable<T> call) throws IOException, SinkBrokenException, InterruptedException {
         try {
-            Sink sink = PluginCall.call(name, loader, "opening it", () -> factory.open(checked, context));
-            if (sink == null) {
-                throw new IOException("plugin " + name + ": opening it gave no sink; tell its author");
-            }
-            return sink;
+            return PluginCall.call(name, loader, what, call);
         } catch (PluginException e) {
             if (e.getCause() instanceof SinkBrokenException broken) {
                 throw broken;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A kind of destination: makes one {@link Sink} for each configured entry of its type. Found by
@@ -24,6 +25,21 @@ public interface SinkFactory {
      */
     default Map<String, String> mistakes(Settings settings) {
         return Map.of();
+    }
+
+    /**
+     * Whether the far side answers, found out without sending anything to anybody: a connection, a sign-in, a look at a
+     * folder. The host asks for {@code porchlight doctor}, maybe while a sink of these settings delivers, so share nothing
+     * with it, write nothing, and keep nothing open; {@code context.folder()} need not be there. Since 1.1.
+     *
+     * @return what answers, in a few words, like {@code smtp.example.org:587 lets you sign in}; empty if only an alert
+     *     would show
+     * @throws IOException it does not, and may later; the message says what to do
+     * @throws SinkBrokenException it does not until somebody changes something
+     */
+    default Optional<String> reach(Settings settings, SinkContext context)
+            throws IOException, SinkBrokenException, InterruptedException {
+        return Optional.empty();
     }
 
     /**

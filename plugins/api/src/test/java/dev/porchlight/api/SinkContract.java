@@ -150,6 +150,15 @@ public abstract class SinkContract {
     protected static final byte[] PHOTO = {(byte) 0xFF, (byte) 0xD8, 1, 2, 3, (byte) 0xFF, (byte) 0xD9};
 
     @Test
+    void lookingForTheFarSideSendsItNothing() throws Exception {
+        Optional<String> words = factory().reach(settings(), context());
+
+        assertNotNull(words, "a plugin that cannot find it out says Optional.empty()");
+        assertFalse(words.filter(String::isBlank).isPresent(), "what answers is said in words");
+        assertEquals(0, arrived());
+    }
+
+    @Test
     void anAlertArrivesAndItsReceiptSaysSomething() throws Exception {
         Receipt receipt = sink.deliver(visit("01M0000000000000000000000A", PHOTO), attempt());
 

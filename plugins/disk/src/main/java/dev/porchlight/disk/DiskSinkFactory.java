@@ -9,6 +9,8 @@ import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
 import dev.porchlight.kit.FileName;
 import dev.porchlight.kit.VisitWords;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -74,6 +76,24 @@ public final class DiskSinkFactory implements SinkFactory {
                     "link", "'link: true' needs folder and data on one disk; it does not go with 'removable: true'");
         }
         return mistakes;
+    }
+
+    /** That the folder may be written is the host's to say, which knows the service's leave; this is whether it is there. */
+    @Override
+    public Optional<String> reach(Settings settings, SinkContext context) throws IOException {
+        Path folder = Path.of(settings.text("folder")).toAbsolutePath();
+        if (settings.flag("removable")) {
+            new Stick(folder, context.folder().resolve("disk-id")).look();
+        }
+        Path parent = folder.getParent();
+        if (!Files.exists(folder) && (parent == null || !Files.isDirectory(parent))) {
+            throw new IOException("folder " + parent + " is not there; mount its disk, or make the folder");
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException(folder + " is a file, not a folder; name another 'folder'");
+        }
+        long free = Files.getFileStore(Files.exists(folder) ? folder : parent).getUsableSpace();
+        return Optional.of("folder " + folder + " has " + free / 1_000_000 + " MB free");
     }
 
     @Override

@@ -36,17 +36,46 @@ final class Stick {
      * @throws IOException with a sentence: it is not there, or it is another one
      */
     FileChannel hold() throws IOException {
+        expectMounted();
+        if (!Files.exists(remembered)) {
+            begin();
+        }
+        return openId();
+    }
+
+    /**
+     * Makes sure that it is there, and changes nothing on it.
+     *
+     * @throws IOException with a sentence: it is not there, or it is another one
+     */
+    void look() throws IOException {
+        expectMounted();
+        if (Files.exists(remembered)) {
+            openId().close();
+        }
+    }
+
+    private void expectMounted() throws IOException {
         Path place = Files.isDirectory(folder) ? folder : folder.getParent();
         if (place == null || !Files.isDirectory(place)) {
             throw new IOException("the disk of " + folder + " is not there; plug it in and mount it");
         }
-        if (device(place).equals(device(remembered.getParent()))) {
+        if (device(place).equals(device(existing(remembered)))) {
             throw new IOException("nothing is mounted at " + place
                     + ", so its alerts wait; plug the disk in and mount it, or set 'removable: false'");
         }
-        if (!Files.exists(remembered)) {
-            begin();
+    }
+
+    /** The nearest folder above it that is there. */
+    private static Path existing(Path path) {
+        Path there = path.toAbsolutePath().getParent();
+        while (!Files.exists(there)) {
+            there = there.getParent();
         }
+        return there;
+    }
+
+    private FileChannel openId() throws IOException {
         String known = Files.readString(remembered).strip();
         try (FileChannel id = FileChannel.open(folder.resolve(ID_FILE), StandardOpenOption.READ)) {
             if (id.size() <= MAX_ID

@@ -86,7 +86,23 @@ class DiskSinkTest extends SinkContract {
         return factory().open(settings(album, name, link), context());
     }
 
+    @Test
+    void lookingForTheFolderMakesNothing() throws Exception {
+        assertTrue(factory().reach(settings(), context()).orElseThrow().startsWith("folder " + album() + " has "));
+        assertFalse(Files.exists(album()));
+
+        IOException gone = assertThrows(
+                IOException.class, () -> factory().reach(settings(album().resolve("a/b"), NAME, false), context()));
+        assertTrue(gone.getMessage().contains("is not there; mount its disk"), gone.getMessage());
+        Settings stick = new Settings(Map.of("folder", album().toString(), "removable", true));
+        IOException away = assertThrows(IOException.class, () -> factory().reach(stick, context()));
+        assertTrue(away.getMessage().startsWith("nothing is mounted at"), away.getMessage());
+    }
+
     private List<String> files() throws IOException {
+        if (!Files.exists(album())) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(album())) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }

@@ -7,6 +7,7 @@ import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
+import dev.porchlight.api.UndeliverableException;
 import dev.porchlight.kit.Trust;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes sinks of type {@code email}. */
 public final class EmailSinkFactory implements SinkFactory {
     private static final int MAX_PORT = 65_535;
+
+    /** The host waits 10 s. */
+    private static final Duration REACH = Duration.ofSeconds(8);
 
     private final Set<String> toldInClear = ConcurrentHashMap.newKeySet();
 
@@ -64,6 +68,21 @@ public final class EmailSinkFactory implements SinkFactory {
                             server.place());
         }
         return EmailSink.open(server, addresses, settings.size("attach_clip_up_to"), context);
+    }
+
+    /** Signs in as if there were something to send. */
+    @Override
+    public Optional<String> reach(Settings settings, SinkContext context)
+            throws IOException, SinkBrokenException, InterruptedException {
+        Server server = server(settings);
+        Addresses.parse(settings.text("from"), settings.list("to"), context.host());
+        try {
+            new Exchange(server, context.log()).signIn(REACH);
+        } catch (UndeliverableException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return Optional.of(server.place()
+                + server.user().map(user -> " lets " + user + " sign in").orElse(" answers"));
     }
 
     private static Server server(Settings settings) throws IOException, SinkBrokenException {

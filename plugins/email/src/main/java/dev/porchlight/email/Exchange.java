@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.slf4j.Logger;
 
 /**
- * One conversation with the server about one alert. It runs on a thread of its own, {@code sink-<name>-smtp}, so that
+ * One conversation with the server, about one alert or none. It runs on a thread of its own, {@code sink-<name>-smtp}, so that
  * the sink's thread can end it when time is up or it is interrupted: it then cuts the connection. That also bounds each
  * write; Angus's own write timeout would keep a pool of threads for it.
  */
@@ -82,16 +83,40 @@ final class Exchange {
     /** @param limit for all of it */
     Sent run(Writer writer, Fit most, List<InternetAddress> to, Duration limit)
             throws IOException, UndeliverableException, SinkBrokenException, InterruptedException {
-        FutureTask<Sent> talk = new FutureTask<>(() -> talk(writer, most, to, limit));
+        return within(
+                limit,
+                server.place() + " was not done with the mail within " + limit.toSeconds() + " s",
+                () -> talk(writer, most, to, limit));
+    }
+
+    /** Connects, signs in if there is a user, and leaves again. */
+    void signIn(Duration limit) throws IOException, UndeliverableException, SinkBrokenException, InterruptedException {
+        within(
+                limit,
+                server.place() + " did not answer within " + limit.toSeconds()
+                        + " s; check 'host' and 'port' (port 25 is closed in many networks)",
+                () -> {
+                    String secret = secret();
+                    try (SMTPTransport transport =
+                            (SMTPTransport) session(secret).getTransport("smtp")) {
+                        connect(transport, secret);
+                    }
+                    return true;
+                });
+    }
+
+    private <T> T within(Duration limit, String tooLong, Callable<T> work)
+            throws IOException, UndeliverableException, SinkBrokenException, InterruptedException {
+        FutureTask<T> talk = new FutureTask<>(work);
         Thread thread = new Thread(talk, Thread.currentThread().getName() + "-smtp");
         thread.setDaemon(true);
         thread.start();
         try {
-            Sent sent = talk.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            T outcome = talk.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             underWay = Optional.empty();
-            return sent;
+            return outcome;
         } catch (TimeoutException e) {
-            throw new IOException(server.place() + " was not done with the mail within " + limit.toSeconds() + " s", e);
+            throw new IOException(tooLong, e);
         } catch (ExecutionException e) {
             underWay = Optional.empty();
             throw thrown(e.getCause());
@@ -125,11 +150,7 @@ final class Exchange {
     private Sent talk(Writer writer, Fit most, List<InternetAddress> to, Duration limit)
             throws MessagingException, IOException, UndeliverableException, SinkBrokenException, InterruptedException {
         String secret = secret();
-        Session session = Session.getInstance(properties());
-        if (log.isDebugEnabled()) {
-            session.setDebugOut(Dialogue.to(log, server.user().orElse(""), secret));
-            session.setDebug(true);
-        }
+        Session session = session(secret);
         try (SMTPTransport transport = (SMTPTransport) session.getTransport("smtp")) {
             connect(transport, secret);
             sockets.waitAtMost((int) limit.toMillis());
@@ -159,6 +180,15 @@ final class Exchange {
                 }
             }
         }
+    }
+
+    private Session session(String secret) {
+        Session session = Session.getInstance(properties());
+        if (log.isDebugEnabled()) {
+            session.setDebugOut(Dialogue.to(log, server.user().orElse(""), secret));
+            session.setDebug(true);
+        }
+        return session;
     }
 
     /** What the server takes at most, by its SIZE extension (RFC 1870). */

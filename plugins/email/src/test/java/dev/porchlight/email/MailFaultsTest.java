@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.porchlight.api.Alert;
 import dev.porchlight.api.Media;
 import dev.porchlight.api.Receipt;
+import dev.porchlight.api.Settings;
 import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
+import dev.porchlight.api.SinkFactory;
 import dev.porchlight.api.UndeliverableException;
 import dev.porchlight.email.Porch.Try;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +49,30 @@ class MailFaultsTest {
 
     private Receipt deliver(ScriptedServer server) throws Exception {
         return sink(server, Map.of()).deliver(alert, new Try(30));
+    }
+
+    @Test
+    void lookingForItSignsInAndSaysWhoMayCome() throws Exception {
+        SinkFactory factory = new EmailSinkFactory();
+        try (ScriptedServer server = new ScriptedServer(Map.of("EHLO", AUTH, "AUTH", "235 welcome"))) {
+            Settings settings = Porch.settings(server.port(), Map.of("user", "me", "password", "sesame"));
+            assertEquals(
+                    Optional.of("localhost:" + server.port() + " lets me sign in"),
+                    factory.reach(settings, Porch.context(folder)));
+        }
+        try (ScriptedServer server = new ScriptedServer(Map.of("EHLO", AUTH, "AUTH", "535 5.7.8 no"))) {
+            Settings settings = Porch.settings(server.port(), Map.of("user", "me", "password", "sesame"));
+            SinkBrokenException e =
+                    assertThrows(SinkBrokenException.class, () -> factory.reach(settings, Porch.context(folder)));
+            assertTrue(e.getMessage().contains("refuses user me"), e.getMessage());
+        }
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        IOException e = assertThrows(
+                IOException.class, () -> factory.reach(Porch.settings(closed, Map.of()), Porch.context(folder)));
+        assertTrue(e.getMessage().startsWith("nobody answers at localhost:" + closed + "; "), e.getMessage());
     }
 
     @Test

@@ -53,6 +53,18 @@ final class Rclone {
         }
     }
 
+    /** @throws SinkBrokenException if the program is not there, or has no such remote */
+    void expectRemote(Instant deadline) throws IOException, SinkBrokenException, InterruptedException {
+        if (run(deadline, "listremotes").lines().noneMatch(remote::equals)) {
+            throw unknown();
+        }
+    }
+
+    private SinkBrokenException unknown() {
+        return new SinkBrokenException("rclone knows no remote " + remote
+                + " here; 'rclone listremotes' names them, and 'config_file' says where its configuration is");
+    }
+
     private String run(Instant deadline, String... arguments)
             throws IOException, SinkBrokenException, InterruptedException {
         // One try each: the host tries again by its own schedule. Nobody is there to type a password.
@@ -86,8 +98,7 @@ final class Rclone {
     private IOException complaint(Program.Ended ended) throws SinkBrokenException {
         String words = "rclone ended with code " + ended.exit() + ": " + ended.complaint();
         if (UNKNOWN.matcher(words).matches()) {
-            throw new SinkBrokenException("rclone knows no remote " + remote
-                    + " here; 'rclone listremotes' names them, and " + "'config_file' says where its configuration is");
+            throw unknown();
         }
         if (ended.exit() == FATAL || REFUSED.matcher(words).matches()) {
             throw new SinkBrokenException(words + "; try 'rclone lsd " + remote + "', and 'rclone config reconnect "

@@ -9,11 +9,16 @@ import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.SinkFactory;
 import dev.porchlight.kit.FileName;
 import dev.porchlight.kit.VisitWords;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes sinks of type {@code rclone}. */
 public final class RcloneSinkFactory implements SinkFactory {
+    private static final Duration REACH = Duration.ofSeconds(9);
     private static final List<String> USUAL = List.of("photo", "clip");
     private static final Set<String> ROLES = Set.of("photo", "best", "clip", "mjpeg", "log");
 
@@ -41,17 +46,31 @@ public final class RcloneSinkFactory implements SinkFactory {
                 Setting.withDefault("program", Kind.TEXT, "rclone", "the program, if it is not in the path"));
     }
 
+    /** Whether the program is there and knows the remote; the cloud behind it is not asked. */
+    @Override
+    public Optional<String> reach(Settings settings, SinkContext context)
+            throws IOException, SinkBrokenException, InterruptedException {
+        Place place = place(settings, context);
+        rclone(settings, place).expectRemote(Instant.now().plus(REACH));
+        return Optional.of("rclone knows " + place.remote());
+    }
+
     @Override
     public Sink open(Settings settings, SinkContext context) throws SinkBrokenException {
-        Place place = Place.parse(
-                settings.text("to"), FileName.parse(settings.text("file_name"), context.zone()), context.zone());
+        Place place = place(settings, context);
         List<String> roles = settings.has("media") ? settings.list("media") : USUAL;
         if (!ROLES.containsAll(roles)) {
             throw new SinkBrokenException("'media' takes photo, best, clip, mjpeg and log, was " + roles);
         }
-        return new RcloneSink(
-                new Rclone(settings.text("program"), settings.optionalText("config_file"), place.remote()),
-                place,
-                roles);
+        return new RcloneSink(rclone(settings, place), place, roles);
+    }
+
+    private static Place place(Settings settings, SinkContext context) throws SinkBrokenException {
+        return Place.parse(
+                settings.text("to"), FileName.parse(settings.text("file_name"), context.zone()), context.zone());
+    }
+
+    private static Rclone rclone(Settings settings, Place place) {
+        return new Rclone(settings.text("program"), settings.optionalText("config_file"), place.remote());
     }
 }

@@ -84,6 +84,18 @@ class RcloneSinkTest extends SinkContract {
         return files().size();
     }
 
+    @Test
+    void lookingForItAsksWhetherTheProgramKnowsTheRemote() throws Exception {
+        assertEquals(Optional.of("rclone knows porch:"), factory().reach(settings(), context()));
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("to", "porsch:visits"),
+                Map.of("program", folder.resolve("none").toString()))) {
+            SinkBrokenException e =
+                    assertThrows(SinkBrokenException.class, () -> factory().reach(settings(wrong), context()));
+            assertTrue(e.getMessage().matches(".*(knows no remote porsch:|is not there).*"), e.getMessage());
+        }
+    }
+
     private Receipt deliver(Map<String, Object> more) throws Exception {
         try (Sink sink = factory().open(settings(more), context())) {
             return sink.deliver(visit(ID, PHOTO), attempt());

@@ -24,6 +24,11 @@ record Address(String method, String key, Blanks url, Map<String, Blanks> header
         return new Address(method, key, blanks, parsed);
     }
 
+    /** Where it is, whatever the blanks say. */
+    static Target place(String key, String url) throws SinkBrokenException {
+        return Target.parse(key, Blanks.parse(key, url).fillAll("x"));
+    }
+
     private static Blanks header(String name, String value) throws SinkBrokenException {
         try {
             HttpRequest.newBuilder(URI.create("http://localhost/"))

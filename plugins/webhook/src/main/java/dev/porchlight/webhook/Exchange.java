@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -103,7 +104,8 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private static IOException complaint(Throwable thrown, Target target) throws SinkBrokenException {
+    /** What went wrong on the way there, in the owner's words. */
+    static IOException complaint(Throwable thrown, Target target) throws SinkBrokenException {
         if (thrown instanceof SinkBrokenException e) {
             throw e;
         }
@@ -116,7 +118,9 @@ final class Exchange implements AutoCloseable {
             return new IOException(
                     "the name " + target.host() + " is not found; check 'url', and this machine's network", thrown);
         }
-        if (thrown instanceof ConnectException || thrown instanceof HttpConnectTimeoutException) {
+        if (thrown instanceof ConnectException
+                || thrown instanceof SocketTimeoutException
+                || thrown instanceof HttpConnectTimeoutException) {
             return new IOException("nobody answers at " + place + "; check 'url', and that it is running", thrown);
         }
         if (thrown instanceof SSLException) {

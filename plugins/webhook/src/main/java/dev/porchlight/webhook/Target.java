@@ -77,9 +77,13 @@ record Target(URI uri) {
         return uri.getHost();
     }
 
-    String place() {
+    int port() {
         int usual = uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-        return host() + ":" + (uri.getPort() < 0 ? usual : uri.getPort());
+        return uri.getPort() < 0 ? usual : uri.getPort();
+    }
+
+    String place() {
+        return host() + ":" + port();
     }
 
     /**

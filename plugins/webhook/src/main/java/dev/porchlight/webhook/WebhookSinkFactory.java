@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes sinks of type {@code webhook}. */
 public final class WebhookSinkFactory implements SinkFactory {
+    private static final String WITHOUT_MEDIA = "url_without_media";
+
     @Override
     public String type() {
         return "webhook";
@@ -51,7 +54,7 @@ public final class WebhookSinkFactory implements SinkFactory {
                 Setting.optional("template_file", Kind.TEXT, "a file with them"),
                 Setting.optional("content_type", Kind.TEXT, "what the template makes; application/json if not given"),
                 Setting.optional("media", Kind.LIST, "which files go along: [photo, clip] if not given; also best"),
-                Setting.optional("url_without_media", Kind.TEXT, "where alerts without files go; nowhere if not given")
+                Setting.optional(WITHOUT_MEDIA, Kind.TEXT, "where alerts without files go; nowhere if not given")
                         .asSecret(),
                 Setting.withDefault(
                         "file_name",
@@ -69,7 +72,7 @@ public final class WebhookSinkFactory implements SinkFactory {
     @Override
     public Map<String, String> mistakes(Settings settings) {
         Map<String, String> mistakes = new HashMap<>();
-        for (String key : List.of("url", "url_without_media")) {
+        for (String key : List.of("url", WITHOUT_MEDIA)) {
             if (settings.has(key)) {
                 try {
                     Address.parse("POST", key, settings.text(key), Map.of());
@@ -79,6 +82,16 @@ public final class WebhookSinkFactory implements SinkFactory {
             }
         }
         return mistakes;
+    }
+
+    /** Makes no request: what an address does with one, only it knows. */
+    @Override
+    public Optional<String> reach(Settings settings, SinkContext context) throws IOException, SinkBrokenException {
+        Optional<Target> another = settings.has(WITHOUT_MEDIA)
+                ? Optional.of(Address.place(WITHOUT_MEDIA, settings.text(WITHOUT_MEDIA)))
+                : Optional.empty();
+        return Optional.of(Knock.at(
+                Address.place("url", settings.text("url")), another, Trust.with(settings.optionalText("ca_file"))));
     }
 
     @Override

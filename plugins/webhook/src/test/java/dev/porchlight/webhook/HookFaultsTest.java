@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.api.Receipt;
 import dev.porchlight.api.RetryAfterException;
+import dev.porchlight.api.Settings;
 import dev.porchlight.api.Sink;
 import dev.porchlight.api.SinkBrokenException;
 import dev.porchlight.api.UndeliverableException;
@@ -14,6 +15,8 @@ import dev.porchlight.webhook.Porch.Try;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +54,41 @@ class HookFaultsTest {
         try (ScriptedServer server = new ScriptedServer(answer, false)) {
             return deliver(server.url(), 30, Map.of());
         }
+    }
+
+    @Test
+    void lookingForItConnectsAndAsksNothing() throws Exception {
+        int port;
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = silent.getLocalPort();
+            assertEquals("127.0.0.1:" + port + " answers", reached("http://127.0.0.1:" + port + "/porch"));
+            try (Socket came = silent.accept()) {
+                assertEquals(-1, came.getInputStream().read(), "not a word was said");
+            }
+        }
+        IOException e = assertThrows(IOException.class, () -> reached("http://127.0.0.1:" + port + "/"));
+        assertEquals("nobody answers at 127.0.0.1:" + port + "; check 'url', and that it is running", e.getMessage());
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread greeter = new Thread(() -> {
+                try (Socket came = plain.accept()) {
+                    came.getOutputStream().write("HTTP/1.1 400 What\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    came.getInputStream().readAllBytes();
+                } catch (IOException done) {
+                    // it hung up
+                }
+            });
+            greeter.start();
+            SinkBrokenException broken = assertThrows(
+                    SinkBrokenException.class, () -> reached("https://127.0.0.1:" + plain.getLocalPort() + "/"));
+            assertTrue(broken.getMessage().contains("does not speak TLS"), broken.getMessage());
+            greeter.join();
+        }
+    }
+
+    private String reached(String url) throws Exception {
+        return new WebhookSinkFactory()
+                .reach(new Settings(Map.of("url", url)), Porch.context(folder))
+                .orElseThrow();
     }
 
     @ParameterizedTest
