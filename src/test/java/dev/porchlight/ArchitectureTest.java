@@ -33,8 +33,11 @@ class ArchitectureTest {
             Map.entry("engine", Set.of("board", "camera", "library", "config")),
             Map.entry("delivery", Set.of("library", "plugin", "config")),
             Map.entry("demo", Set.of("board", "camera")),
-            Map.entry("command", Set.of("board", "camera", "engine", "library", "delivery", "plugin", "config")),
-            Map.entry("web", Set.of("board", "camera", "engine", "library", "delivery", "plugin", "config")));
+            Map.entry("doctor", Set.of("camera", "library", "delivery", "plugin", "config")),
+            Map.entry(
+                    "command",
+                    Set.of("board", "camera", "engine", "library", "delivery", "plugin", "doctor", "config")),
+            Map.entry("web", Set.of("board", "camera", "engine", "library", "delivery", "plugin", "doctor", "config")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -12,19 +12,23 @@ import java.util.stream.Stream;
  * The V4L2 capture devices of this machine. A camera's first node is its picture, the others are its meta data; a Pi's
  * own codecs and image processors show up as video devices too and are passed over by name.
  */
-final class VideoDevices {
+public final class VideoDevices {
     private static final List<String> NOT_CAMERAS = List.of("bcm2835", "rpi", "pisp", "unicam", "codec");
 
     private final Path dev;
     private final Path sysfs;
 
-    VideoDevices(Path dev, Path sysfs) {
+    /**
+     * @param dev {@code /dev}
+     * @param sysfs {@code /sys/class/video4linux}
+     */
+    public VideoDevices(Path dev, Path sysfs) {
         this.dev = dev;
         this.sysfs = sysfs;
     }
 
     /** The first one by its lasting name, so that it is found again after it was plugged in elsewhere. */
-    Optional<String> first() throws IOException {
+    public Optional<String> first() throws IOException {
         Path byId = dev.resolve("v4l/by-id");
         Optional<Path> lasting = list(byId)
                 .filter(path -> path.toString().endsWith("-video-index0"))

@@ -1,34 +1,54 @@
 package dev.porchlight.command;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.porchlight.config.HouseConfig;
+import dev.porchlight.doctor.Conditions;
+import dev.porchlight.doctor.Doctor;
+import dev.porchlight.doctor.Examination;
+import dev.porchlight.doctor.Finding;
+import dev.porchlight.doctor.Look;
+import dev.porchlight.doctor.Looks;
+import dev.porchlight.doctor.Machine;
+import dev.porchlight.doctor.Standpoint;
+import dev.porchlight.health.Health;
+import dev.porchlight.plugin.Plugins;
+import dev.porchlight.time.HouseClock;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code porchlight doctor}. */
+/** {@code porchlight doctor}. The running host examines itself; without one, it is done here. */
 @Command(
         name = "doctor",
-        description = "Says what of this machine works for the house, and the one line that mends what does not; exits"
-                + " with 1 if something is broken.",
+        description = "Says what of this machine works for the house, and the one line that mends what does not. Sends"
+                + " nothing to anybody. Exits with 1 if something does not work.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    private static final long LIMIT_SECONDS = 5;
-    private static final int MAX_ANSWER = 64_000;
+    /** The host takes some 20 s at most. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
 
     @Mixin
     private ConfigOption config;
+
+    @Option(
+            names = "--apart",
+            description = "Looks from here even if porchlight runs; the boards, which it holds, are left to it.")
+    private boolean apart;
+
+    @Option(names = "--json", description = "Says it for programs, as POST /api/v1/examination does.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -36,57 +56,78 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         HouseConfig house = config.house();
-        List<Finding> findings = new ArrayList<>(new Examination(house, Path.of("/"), DoctorCommand::ask).findings());
-        findings.add(web(house));
-        findings.forEach(finding -> spec.commandLine().getOut().println(finding.line()));
-        return findings.stream().anyMatch(Finding::isBroken) ? 1 : 0;
-    }
-
-    private static Finding web(HouseConfig house) throws InterruptedException {
-        int port = house.web().port();
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(house.web().bind(), port));
-            return Finding.works("web port", port == 0 ? "any free one" : port + " is free");
-        } catch (IOException e) {
-            return isOurs(house)
-                    ? Finding.works("web port", port + " is this house's own: it runs")
-                    : Finding.broken(
-                            "web port",
-                            port + " cannot be taken: " + e.getMessage(),
-                            "sudo ss -ltnp 'sport = :" + port + "' names who has it; or set web.port to another");
-        }
-    }
-
-    private static boolean isOurs(HouseConfig house) throws InterruptedException {
-        try {
-            return RunningHost.of(house.data()).isPresent();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Both of its outputs, through a file, so that a program that hangs holds nobody. */
-    private static Optional<String> ask(String... command) throws InterruptedException {
-        try {
-            Path answer = Files.createTempFile("porchlight", ".txt");
-            try {
-                Process process = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectInput(Path.of("/dev/null").toFile())
-                        .redirectOutput(answer.toFile())
-                        .start();
-                boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-                process.destroyForcibly();
-                try (var in = Files.newInputStream(answer)) {
-                    return ended && process.exitValue() == 0
-                            ? Optional.of(new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8))
-                            : Optional.empty();
-                }
-            } finally {
-                Files.delete(answer);
+        FindingTable table = new FindingTable(out(), json);
+        Examination examination = examine(house, table);
+        if (json) {
+            try (JsonGenerator generator = new JsonFactory().createGenerator(out())) {
+                examination.write(generator);
+                generator.writeRaw(System.lineSeparator());
             }
-        } catch (IOException e) {
-            return Optional.empty();
+        } else {
+            table.end(examination);
         }
+        out().flush();
+        return examination.broken() == 0 ? 0 : 1;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private Examination examine(HouseConfig house, FindingTable table) throws IOException, InterruptedException {
+        Optional<RunningHost> host;
+        try {
+            host = RunningHost.of(house.data());
+        } catch (IOException e) {
+            // It runs and cannot be asked; the rest of the machine can be looked at all the same.
+            return here(house, Standpoint.BESIDE, table, List.of(Finding.broken("porchlight", e.getMessage(), "")));
+        }
+        if (host.isEmpty()) {
+            return here(house, Standpoint.ALONE, table, List.of());
+        }
+        if (apart) {
+            return here(house, Standpoint.BESIDE, table, List.of());
+        }
+        Examination examination = read(host.get().post("api/v1/examination", ANSWER_LIMIT));
+        table.fit(examination.findings().stream().map(Finding::what).toList());
+        examination.findings().forEach(table::print);
+        return examination;
+    }
+
+    private static Examination here(HouseConfig house, Standpoint from, FindingTable table, List<Finding> first)
+            throws IOException, InterruptedException {
+        Logs.keepQuiet();
+        HouseClock clock = HouseClock.ofThisMachine();
+        Health health = new Health(clock);
+        try (OwnBoards boards = new OwnBoards(house, from == Standpoint.ALONE, health, clock);
+                Plugins plugins = PluginCommand.load(house, health)) {
+            Conditions conditions = boards::conditions;
+            List<Look> looks = Looks.of(house, Machine.ofThis(), from, conditions, plugins);
+            table.fit(looks.stream().map(Look::what).toList());
+            first.forEach(table::print);
+            Examination examination;
+            try (Doctor doctor = new Doctor(looks, clock)) {
+                examination = doctor.examine(table::print);
+            }
+            List<Finding> all = new ArrayList<>(first);
+            all.addAll(examination.findings());
+            return new Examination(examination.at(), true, all);
+        }
+    }
+
+    private static Examination read(Map<?, ?> examination) {
+        List<Finding> findings = new ArrayList<>();
+        if (examination.get("findings") instanceof List<?> all) {
+            all.forEach(one -> findings.add(finding((Map<?, ?>) one)));
+        }
+        return new Examination(Instant.parse(String.valueOf(examination.get("at"))), true, findings);
+    }
+
+    private static Finding finding(Map<?, ?> finding) {
+        return new Finding(
+                String.valueOf(finding.get("what")),
+                Finding.State.parse(String.valueOf(finding.get("state"))).orElse(Finding.State.OPEN),
+                String.valueOf(finding.get("words")),
+                String.valueOf(finding.get("remedy")));
     }
 }

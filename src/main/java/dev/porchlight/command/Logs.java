@@ -61,6 +61,13 @@ public final class Logs {
         });
     }
 
+    /** For a command that says by itself what there is to say. */
+    static void keepQuiet() {
+        if (!Boolean.getBoolean("porchlight.debug")) {
+            Ours.LOGGERS.forEach(ours -> ours.setLevel(Level.OFF));
+        }
+    }
+
     /** Held here, since the log manager forgets loggers that nobody holds; in a class of its own, to be made late. */
     private static final class Ours {
         private static final List<Logger> LOGGERS =

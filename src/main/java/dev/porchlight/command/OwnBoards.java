@@ -27,15 +27,37 @@ final class OwnBoards implements BoardDesk {
 
     private static final long LOOK_MILLIS = 20;
 
-    private final HouseClock clock = HouseClock.ofThisMachine();
-    private final Health health = new Health(clock);
+    private final HouseClock clock;
+    private final Health health;
     private final List<Board> boards = new ArrayList<>();
+    private boolean isAsked;
 
     OwnBoards(HouseConfig house) {
+        this(house, HouseClock.ofThisMachine());
+    }
+
+    private OwnBoards(HouseConfig house, HouseClock clock) {
+        this(house, true, new Health(clock), clock);
+    }
+
+    /**
+     * @param opens false: their ports are another's, and none is opened
+     * @param health where they tell how they are
+     */
+    OwnBoards(HouseConfig house, boolean opens, Health health, HouseClock clock) {
+        this.health = health;
+        this.clock = clock;
         PortClaims claims = new PortClaims();
-        house.boards()
-                .forEach(board -> boards.add(new Board(
-                        board, house.visitsOf(board), SerialLink.opener(board, claims), clock, health, reading -> {})));
+        if (opens) {
+            house.boards()
+                    .forEach(board -> boards.add(new Board(
+                            board,
+                            house.visitsOf(board),
+                            SerialLink.opener(board, claims),
+                            clock,
+                            health,
+                            reading -> {})));
+        }
         boards.forEach(Board::start);
     }
 
@@ -62,6 +84,15 @@ final class OwnBoards implements BoardDesk {
         return isAway
                 || state.dialect().filter("classic"::equals).isPresent()
                 || state.settings().size() >= Setting.values().length;
+    }
+
+    /** How they are, and whatever else {@code health} was told. Safe on every thread; only the first call waits. */
+    synchronized List<Condition> conditions() throws InterruptedException {
+        if (!isAsked) {
+            await(this::isKnown);
+            isAsked = true;
+        }
+        return health.conditions();
     }
 
     @Override

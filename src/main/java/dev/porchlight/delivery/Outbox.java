@@ -65,8 +65,11 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
     }
 
     private Lane lane(SinkConfig sink) {
-        SinkContext context = SinkTrial.context(config, sink, SinkTrial.folder(config, sink));
-        return new Lane(sink, deliveries, alerts, plugins, context, timer, clock, health);
+        return new Lane(sink, deliveries, alerts, plugins, context(sink), timer, clock, health);
+    }
+
+    private SinkContext context(SinkConfig sink) {
+        return SinkTrial.context(config, sink, SinkTrial.folder(config, sink));
     }
 
     /** Begins to pay what is owed. */

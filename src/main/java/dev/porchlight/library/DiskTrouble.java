@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a disk complains of, told from the system's message (strerror(3)), in words for the owner. */
-enum DiskTrouble {
+public enum DiskTrouble {
     FULL("No space left on device|Disk quota exceeded"),
     READ_ONLY("Read-only file system"),
     FAILING("Input/output error|Structure needs cleaning|Bad message|Stale file handle");
@@ -25,7 +25,7 @@ enum DiskTrouble {
     }
 
     /** Empty if it is no trouble of a disk. */
-    static Optional<DiskTrouble> of(Throwable e) {
+    public static Optional<DiskTrouble> of(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage());
             for (DiskTrouble trouble : values()) {
@@ -63,7 +63,7 @@ enum DiskTrouble {
     }
 
     /** @param folder on the disk in question */
-    String words(Path folder) {
+    public String words(Path folder) {
         return switch (this) {
             case FULL ->
                 freeBytes(folder) > SOME_BYTES
