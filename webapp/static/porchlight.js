@@ -43,7 +43,8 @@ for (const copy of document.querySelectorAll("[data-copies]")) {
   copy.hidden = false;
   copy.addEventListener("click", () => {
     // The clipboard API wants https, which a home network seldom has.
-    document.querySelector(`#${copy.dataset.copies}`).select();
+    const text = document.querySelector(`#${copy.dataset.copies}`);
+    if (text.select) text.select(); else getSelection().selectAllChildren(text);
     if (document.execCommand("copy")) copy.textContent = copy.dataset.copied;
   });
 }

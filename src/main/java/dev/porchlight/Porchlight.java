@@ -21,6 +21,11 @@ import dev.porchlight.demo.SimulatedBoard;
 import dev.porchlight.demo.SimulatedCamera;
 import dev.porchlight.demo.StagedUno;
 import dev.porchlight.demo.Story;
+import dev.porchlight.doctor.Doctor;
+import dev.porchlight.doctor.Look;
+import dev.porchlight.doctor.Looks;
+import dev.porchlight.doctor.Machine;
+import dev.porchlight.doctor.Standpoint;
 import dev.porchlight.engine.Engine;
 import dev.porchlight.engine.SensorBook;
 import dev.porchlight.health.Feed;
@@ -66,6 +71,7 @@ final class Porchlight implements OpenHouse {
     private Plugins plugins;
     private Outbox outbox;
     private Engine engine;
+    private Doctor doctor;
     private WebServer web;
 
     private Porchlight(HouseConfig config, Boards kind) {
@@ -130,8 +136,10 @@ final class Porchlight implements OpenHouse {
 
         Optional<Access> access =
                 config.web().login() ? Optional.of(stopLater(Access.of(config, clock))) : Optional.empty();
+        Doctor doctor = stopLater(
+                new Doctor(Looks.of(config, Machine.ofThis(), Standpoint.INSIDE, health::conditions, plugins), clock));
         web = stopLater(new WebServer(
-                config, access, library, engine, outbox, cameras, boards, boardNews, health, feed, clock));
+                config, access, library, engine, outbox, cameras, boards, boardNews, doctor, health, feed, clock));
         web.start();
         library.announce(new HostFile(
                 URI.create(web.address()),
@@ -157,12 +165,17 @@ final class Porchlight implements OpenHouse {
                     .filter(listening -> listening.name().equals(board.name()))
                     .forEach(listening -> listening.goBy(changed.visitsOf(board)));
         }
+        doctor.goBy(looks(changed));
         web.goBy(changed);
     }
 
     private <T extends AutoCloseable> T stopLater(T part) {
         started.push(part);
         return part;
+    }
+
+    private List<Look> looks(HouseConfig house) {
+        return Looks.of(house, Machine.ofThis(), Standpoint.INSIDE, health::conditions, plugins);
     }
 
     /** The shipped plugins first, so that a stranger's cannot take their place. */

@@ -7,6 +7,7 @@ import dev.porchlight.camera.FrameSource;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.delivery.SinkDesk;
+import dev.porchlight.doctor.Doctor;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Library;
@@ -70,6 +71,7 @@ final class Live {
                         List.of(camera),
                         List.of(),
                         new BoardNews(feed),
+                        new Doctor(List.of(), clock),
                         health,
                         feed,
                         clock)) {

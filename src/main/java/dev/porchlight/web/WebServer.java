@@ -11,6 +11,7 @@ import dev.porchlight.camera.Camera;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.config.WebConfig;
 import dev.porchlight.delivery.SinkDesk;
+import dev.porchlight.doctor.Doctor;
 import dev.porchlight.engine.HandTrigger;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
@@ -68,6 +69,7 @@ public final class WebServer implements AutoCloseable {
             List<Camera> cameras,
             List<Board> boards,
             BoardNews news,
+            Doctor doctor,
             Health health,
             Feed feed,
             HouseClock clock) {
@@ -81,7 +83,7 @@ public final class WebServer implements AutoCloseable {
         Set<InetAddress> proxies = proxies(config.web());
         this.doors = new Doors(config, proxies, server, health, clock);
 
-        this.router = routes(access, shelf, byHand, desk, boards, news, health, clock);
+        this.router = routes(access, shelf, byHand, desk, boards, news, doctor, health, clock);
         ServletHolder routes = new ServletHolder(router);
         routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
@@ -121,6 +123,7 @@ public final class WebServer implements AutoCloseable {
             SinkDesk desk,
             List<Board> boards,
             BoardNews news,
+            Doctor doctor,
             Health health,
             HouseClock clock) {
         Pages pages = new Pages(() -> config.name(), new Banner(health));
@@ -159,6 +162,9 @@ public final class WebServer implements AutoCloseable {
         router.post("/deliveries/{id}/retry", CHANGE, door::sendAgain);
         router.post("/sinks/{name}/test", CHANGE, door::test);
         router.get("/status", LOOK, new StatusPage(health, shelf, () -> config, clock, pages, desk, deliveries)::show);
+        DoctorPage examination = new DoctorPage(doctor, clock, config.home().timeZone(), pages);
+        router.get("/doctor", CHANGE, examination::show);
+        router.post("/doctor", CHANGE, examination::examine);
 
         router.get("/api/v1/visits", LOOK, api::visits);
         router.post("/api/v1/visits", CHANGE, api::take);
@@ -174,6 +180,7 @@ public final class WebServer implements AutoCloseable {
         BoardsAnswer boardsAnswer = new BoardsAnswer(boards, health, clock);
         router.get("/api/v1/boards", LOOK, boardsAnswer::list);
         router.add("PATCH", "/api/v1/boards/{name}", CHANGE, boardsAnswer::change);
+        router.post("/api/v1/examination", CHANGE, examination::examineForPrograms);
         router.get("/api/v1/deliveries", LOOK, door::list);
         router.post("/api/v1/deliveries/{id}/retry", CHANGE, door::sendAgainForPrograms);
         router.post("/api/v1/sinks/{name}/test", CHANGE, door::testForPrograms);

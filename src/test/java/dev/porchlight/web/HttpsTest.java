@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.delivery.SinkDesk;
+import dev.porchlight.doctor.Doctor;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Condition.State;
 import dev.porchlight.health.Feed;
@@ -112,6 +113,7 @@ class HttpsTest {
                 List.of(),
                 List.of(),
                 new BoardNews(feed),
+                new Doctor(List.of(), clock),
                 health,
                 feed,
                 clock);

@@ -9,6 +9,7 @@ import dev.porchlight.board.Reading;
 import dev.porchlight.config.ConfigFile;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.delivery.SinkDesk;
+import dev.porchlight.doctor.Doctor;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
@@ -95,6 +96,7 @@ class LiveTest {
                 List.of(front.camera(), garage.camera()),
                 List.of(),
                 BOARDS,
+                new Doctor(List.of(), CLOCK),
                 health,
                 FEED,
                 CLOCK);

@@ -10,6 +10,7 @@ import dev.porchlight.config.VisitsConfig;
 import dev.porchlight.config.VisitsConfig.Keep;
 import dev.porchlight.config.VisitsConfig.Rule;
 import dev.porchlight.config.WebConfig;
+import dev.porchlight.doctor.Doctor;
 import dev.porchlight.health.Feed;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Visit;
@@ -38,6 +39,8 @@ final class OpenHouse implements AutoCloseable {
     final Feed feed = new Feed();
     final Shelf shelf;
     final Desk desk = new Desk();
+    final Practice practice = new Practice();
+    private final Doctor doctor = new Doctor(List.of(practice), CLOCK);
     final CompletableFuture<Visit> byHand = new CompletableFuture<>();
     final HttpClient client = HttpClient.newHttpClient();
     final Optional<Access> access;
@@ -84,6 +87,7 @@ final class OpenHouse implements AutoCloseable {
                 List.of(),
                 List.of(),
                 new BoardNews(feed),
+                doctor,
                 health,
                 feed,
                 CLOCK);
