@@ -80,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
             host = RunningHost.of(house.data());
         } catch (IOException e) {
             // It runs and cannot be asked; the rest of the machine can be looked at all the same.
-            return here(house, Standpoint.BESIDE, table, List.of(Finding.broken("porchlight", e.getMessage(), "")));
+            return here(house, Standpoint.BESIDE, table, List.of(Finding.broken("porchlight", e.getMessage())));
         }
         if (host.isEmpty()) {
             return here(house, Standpoint.ALONE, table, List.of());

@@ -37,8 +37,8 @@ record CameraLook(CameraConfig camera, Machine machine, Conditions conditions) i
                 ribbon().map(this::ribbon)
                         .orElseGet(() -> Finding.broken(
                                 what(),
-                                "no camera is known at the ribbon cable",
-                                "sudo apt-get install -y rpicam-apps; then power off, seat the cable, and power on"));
+                                "no camera is known at the ribbon cable; it must be seated while the power is off",
+                                "sudo apt-get install -y rpicam-apps"));
             case V4L2 -> device(machine.at(usbDevice()));
             case URL -> network(URI.create(camera.url().orElseThrow()));
             case COMMAND -> command(camera.command().get(0));

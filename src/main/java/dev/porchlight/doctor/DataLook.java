@@ -22,13 +22,13 @@ record DataLook(HouseConfig house, FolderRights rights) implements Look {
             return List.of(trouble.get());
         }
         long free = Files.getFileStore(FolderRights.existing(folder)).getUsableSpace();
-        String room = bytes(free) + " free";
+        String has = folder + " has " + bytes(free);
         return List.of(
                 free >= house.retention().minFree()
-                        ? Finding.works(what(), folder + " has " + room)
+                        ? Finding.works(what(), has + " free")
                         : Finding.broken(
                                 what(),
-                                folder + " has " + room + ", less than the "
+                                has + " free, less than the "
                                         + bytes(house.retention().minFree()) + " of 'min_free'",
                                 "make room on that disk, or set 'data' to a folder on a larger one"));
     }

@@ -50,7 +50,7 @@ public record Finding(String what, State state, String words, String remedy) {
     }
 
     /** A sentence as they are throughout the house: what is wrong; what to do. */
-    static Finding broken(String what, String sentence) {
+    public static Finding broken(String what, String sentence) {
         int end = sentence.indexOf("; ");
         return end < 0
                 ? broken(what, sentence, "")

@@ -36,9 +36,8 @@ record FolderRights(Machine machine, Service service) {
         if (Files.getFileStore(there).isReadOnly()) {
             return Optional.of(Finding.broken(
                     what,
-                    "the disk of " + there + " is read-only",
-                    "sudo mount -o remount,rw " + Shell.word(there.toString())
-                            + " (if Linux made it so after an error, dmesg tells:" + " replace the disk)"));
+                    "the disk of " + there + " is read-only; if nobody made it so, it is failing",
+                    "sudo mount -o remount,rw " + Shell.word(there.toString())));
         }
         String path = Shell.word(folder.toString());
         return Optional.of(Finding.broken(

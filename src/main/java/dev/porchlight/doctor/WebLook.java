@@ -26,27 +26,37 @@ record WebLook(WebConfig web, Standpoint from) implements Look {
     private Finding port(String what, int port, String key) {
         String name = port == 0 ? "any free port" : "port " + port;
         if (from != Standpoint.ALONE) {
-            return Finding.works(what, name + " is porchlight's own" + forWhom());
+            return Finding.works(
+                    what,
+                    name
+                            + (isForThisMachine()
+                                    ? " is porchlight's own; only this machine may come in ('bind: 0.0.0.0' opens it to"
+                                            + " the home network)"
+                                    : " is porchlight's own"));
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(web.bind(), port));
-            return Finding.works(what, name + (port == 0 ? " will do" : " is free") + forWhom());
+            return Finding.works(
+                    what,
+                    name
+                            + (isForThisMachine()
+                                    ? " can be had; only this machine may come in then ('bind: 0.0.0.0' opens it to the"
+                                            + " home network)"
+                                    : " can be had"));
         } catch (IOException e) {
             return Finding.broken(
                     what,
                     name + " at " + web.bind() + " cannot be taken: " + e.getMessage(),
-                    "sudo ss -ltnp 'sport = :" + port + "' names who has it; end that one, or choose another '" + key
+                    "end the program that sudo ss -ltnp 'sport = :" + port + "' names, or choose another '" + key
                             + "'");
         }
     }
 
-    private String forWhom() {
+    private boolean isForThisMachine() {
         try {
-            return InetAddress.getByName(web.bind()).isLoopbackAddress()
-                    ? "; only this machine may come in ('bind: 0.0.0.0' opens it to the home network)"
-                    : "";
+            return InetAddress.getByName(web.bind()).isLoopbackAddress();
         } catch (IOException e) {
-            return "";
+            return false;
         }
     }
 }

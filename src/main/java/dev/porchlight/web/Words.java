@@ -3,7 +3,9 @@ package dev.porchlight.web;
 import java.text.NumberFormat;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +25,11 @@ final class Words {
     /** @param sentences what a sentence made elsewhere is like in English, by its key */
     Words(Language language, Map<String, String> texts, Map<String, Pattern> sentences) {
         this.language = language;
-        this.sentences = Map.copyOf(sentences);
+        this.sentences = new LinkedHashMap<>();
+        sentences.entrySet().stream()
+                .sorted(Comparator.comparing(
+                        known -> -known.getValue().pattern().length()))
+                .forEach(known -> this.sentences.put(known.getKey(), known.getValue()));
         texts.forEach((key, text) -> this.texts.put(key, new Text(text)));
         this.numbers = NumberFormat.getNumberInstance(language.locale());
         numbers.setMaximumFractionDigits(1);
@@ -52,7 +58,7 @@ final class Words {
 
     /**
      * A sentence made elsewhere, in this language: its English text is the key, as in GNU gettext. One that no text is
-     * like stays as it is.
+     * like stays as it is; of several the longest is meant.
      */
     String translate(String english) {
         for (Map.Entry<String, Pattern> known : sentences.entrySet()) {

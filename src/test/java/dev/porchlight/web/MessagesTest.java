@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -68,8 +67,13 @@ class MessagesTest {
     @Test
     void everySentenceMadeElsewhereIsMadeThere() throws IOException {
         StringBuilder code = new StringBuilder();
-        for (String room : List.of("web", "web/access", "delivery", "library")) {
-            try (Stream<Path> files = Files.list(Path.of("main/java/dev/porchlight", room))) {
+        Stream<Path> rooms = Stream.concat(
+                Stream.of("web", "web/access", "delivery", "library", "doctor", "board", "camera")
+                        .map(room -> Path.of("main/java/dev/porchlight", room)),
+                Stream.of("disk", "email", "rclone", "webhook")
+                        .map(type -> Path.of("../plugins", type, "src/main/java/dev/porchlight", type)));
+        for (Path room : rooms.toList()) {
+            try (Stream<Path> files = Files.list(room)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     code.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""));
                 }
@@ -77,7 +81,7 @@ class MessagesTest {
         }
         for (String key : english.keys()) {
             if (key.startsWith("said.")) {
-                String longest = PLACE.splitAsStream(english.say(key, "{0}", "{1}"))
+                String longest = PLACE.splitAsStream(english.say(key, "{0}", "{1}", "{2}"))
                         .max(Comparator.comparing(String::length))
                         .orElseThrow();
                 String made = longest.replaceFirst("^A user", "a user").replaceFirst("\\.$", "");
@@ -93,6 +97,10 @@ class MessagesTest {
         assertEquals(
                 "Es gab zu viele falsche Versuche; warten Sie 12 Sekunden und versuchen Sie es dann noch einmal.",
                 german.translate("There were too many wrong tries; wait 12 seconds, then try again."));
+        assertEquals(
+                "im Ordner /mnt/nas ist Platz für 12 MB",
+                german.translate("folder /mnt/nas has 12 MB free"),
+                "the longest text that fits is meant");
         assertEquals("Nobody translated this.", german.translate("Nobody translated this."));
     }
 

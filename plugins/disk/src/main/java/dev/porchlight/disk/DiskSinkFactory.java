@@ -22,6 +22,7 @@ import java.util.Optional;
 /** Makes sinks of type {@code disk}. */
 public final class DiskSinkFactory implements SinkFactory {
     private static final int MOST_DAYS = 36_500;
+    private static final long MANY_BYTES = 10_000_000_000L;
 
     @Override
     public String type() {
@@ -93,7 +94,8 @@ public final class DiskSinkFactory implements SinkFactory {
             throw new IOException(folder + " is a file, not a folder; name another 'folder'");
         }
         long free = Files.getFileStore(Files.exists(folder) ? folder : parent).getUsableSpace();
-        return Optional.of("folder " + folder + " has " + free / 1_000_000 + " MB free");
+        return Optional.of("folder " + folder + " has "
+                + (free < MANY_BYTES ? free / 1_000_000 + " MB" : free / 1_000_000_000 + " GB") + " free");
     }
 
     @Override
