@@ -354,7 +354,11 @@ final class Lane {
     private void deliver(Delivery delivery) throws IOException, SinkBrokenException, InterruptedException {
         int number = delivery.tries() + 1;
         Alert alert = alerts.of(delivery);
-        deliveries.trying(delivery);
+        if (delivery.tries() == 0 && isFresh(delivery)) {
+            deliveries.tryingAtOnce(delivery); // a person at the door does not wait for the card
+        } else {
+            deliveries.trying(delivery);
+        }
         gate.tried(clock.now());
         try {
             Receipt receipt =

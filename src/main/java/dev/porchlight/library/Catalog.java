@@ -279,16 +279,7 @@ final class Catalog implements AutoCloseable {
 
     /** Does {@code work} on the catalog thread in one commit, and waits for it. On failure nothing of it is kept. */
     <T> T write(Priority priority, Work<T> work) throws IOException {
-        if (looksOnly) {
-            throw new IllegalStateException("this catalog was opened for looking only");
-        }
-        refuseIfAway();
-        if (stopped || waiting.size() > MAX_WAITING) {
-            throw new IOException(
-                    stopped ? "the catalog is closed" : "the catalog is too far behind: the disk hardly answers");
-        }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        waiting.add(new Job(priority, numbers.incrementAndGet(), () -> commit(work, result)));
+        CompletableFuture<T> result = ask(priority, work);
         try {
             return result.get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -308,6 +299,32 @@ final class Catalog implements AutoCloseable {
             }
             throw new IllegalStateException("the catalog cannot do this", e.getCause());
         }
+    }
+
+    /**
+     * Does {@code work} in its turn, before whatever of its priority is asked for later, and does not wait for it; if it
+     * fails, that is in the log only.
+     */
+    void writeSoon(Priority priority, Work<?> work) throws IOException {
+        CompletableFuture<?> unused = ask(priority, work).whenComplete((done, e) -> {
+            if (e != null) {
+                log.debug("something was not written", e);
+            }
+        });
+    }
+
+    private <T> CompletableFuture<T> ask(Priority priority, Work<T> work) throws IOException {
+        if (looksOnly) {
+            throw new IllegalStateException("this catalog was opened for looking only");
+        }
+        refuseIfAway();
+        if (stopped || waiting.size() > MAX_WAITING) {
+            throw new IOException(
+                    stopped ? "the catalog is closed" : "the catalog is too far behind: the disk hardly answers");
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        waiting.add(new Job(priority, numbers.incrementAndGet(), () -> commit(work, result)));
+        return result;
     }
 
     private void refuseIfAway() throws IOException {

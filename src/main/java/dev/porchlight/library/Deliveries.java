@@ -97,9 +97,20 @@ public final class Deliveries {
 
     /** Counts a try before it is made, so that a crash in the middle of it is counted too. */
     public void trying(Delivery delivery) throws IOException {
-        change(
+        catalog.write(Priority.LANE, aTry(delivery));
+    }
+
+    /** The same, and does not wait until it is noted; whatever is noted of this delivery later comes after it. */
+    public void tryingAtOnce(Delivery delivery) throws IOException {
+        catalog.writeSoon(Priority.LANE, aTry(delivery));
+    }
+
+    private Catalog.Work<Integer> aTry(Delivery delivery) {
+        long now = now();
+        return c -> Catalog.update(
+                c,
                 "UPDATE delivery SET tries = tries + 1, first_ms = COALESCE(first_ms, ?)" + THIS,
-                now(),
+                now,
                 delivery.sink(),
                 delivery.alertId());
     }
