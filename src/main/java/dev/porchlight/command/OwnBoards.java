@@ -76,20 +76,35 @@ final class OwnBoards implements BoardDesk {
 
     /** Whether it is known how it is: it cannot be opened, has no settings, or told them all. */
     private boolean isKnown(Board board) {
-        BoardState state = board.state();
-        boolean isAway = state.port().isEmpty()
+        return isAway(board)
+                || board.state().dialect().filter("classic"::equals).isPresent()
+                || hasToldSettings(board);
+    }
+
+    private boolean isAway(Board board) {
+        return board.state().port().isEmpty()
                 && condition(board)
                         .filter(its -> its.state() == Condition.State.FAILED)
                         .isPresent();
-        return isAway
-                || state.dialect().filter("classic"::equals).isPresent()
-                || state.settings().size() >= Setting.values().length;
+    }
+
+    private static boolean hasToldSettings(Board board) {
+        return board.state().settings().size() >= Setting.values().length;
+    }
+
+    /** Whether there is a word on how it is that will stay: it is away, heard, or complains of a sensor. */
+    private boolean isHeard(Board board) {
+        Optional<Condition> condition = condition(board);
+        return isAway(board)
+                || condition
+                        .filter(its -> its.state() == Condition.State.OK || hasToldSettings(board))
+                        .isPresent();
     }
 
     /** How they are, and whatever else {@code health} was told. Safe on every thread; only the first call waits. */
     synchronized List<Condition> conditions() throws InterruptedException {
         if (!isAsked) {
-            await(this::isKnown);
+            await(this::isHeard);
             isAsked = true;
         }
         return health.conditions();

@@ -44,8 +44,13 @@ record FolderRights(Machine machine, Service service) {
                 what,
                 "user " + machine.user() + " may not write to " + there,
                 there.equals(folder)
-                        ? "sudo chgrp " + machine.user() + " " + path + " && sudo chmod g+rwx " + path
+                        ? "sudo chgrp " + group() + " " + path + " && sudo chmod g+rwx " + path
                         : "sudo install -d -o " + machine.user() + " " + path));
+    }
+
+    /** Its owner stays who it is; a group is shared by more than one. */
+    private String group() throws InterruptedException {
+        return machine.say("id", "-gn").map(String::strip).orElse(machine.user());
     }
 
     /** The folder, or the nearest one above it that is there. */

@@ -64,17 +64,27 @@ record SinkLook(HouseConfig house, SinkConfig sink, Plugins plugins, FolderRight
         try {
             words = SinkTrial.reach(house, sink, plugin, settings);
         } catch (IOException | SinkBrokenException e) {
-            return Finding.broken(what(), String.valueOf(e.getMessage()));
+            return withRemedy(Finding.broken(what(), String.valueOf(e.getMessage())));
         }
         // It may answer, and still refuse what it is sent.
         Optional<Condition> running = conditions.of(what()).filter(its -> its.state() != Condition.State.OK);
         if (running.isPresent()) {
-            return Finding.of(running.get());
+            return withRemedy(Finding.of(running.get()));
         }
         return words.isPresent()
                 ? Finding.works(what(), words.get())
                 : Finding.open(
                         what(),
                         "whether it works shows only when it is sent something: porchlight sink test " + sink.name());
+    }
+
+    /** What the far side's own words leave open. */
+    private Finding withRemedy(Finding finding) {
+        return finding.remedy().isEmpty()
+                ? Finding.broken(
+                        finding.what(),
+                        finding.words(),
+                        "porchlight sink test " + sink.name() + " --apart tries it, and shows what is said on the way")
+                : finding;
     }
 }
