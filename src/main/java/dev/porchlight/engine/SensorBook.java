@@ -75,7 +75,7 @@ public final class SensorBook implements AutoCloseable {
                 endMinute(begin);
                 begin = clock.now();
                 minutes++;
-                if (minutes % MINUTES_TOGETHER == 0) {
+                if (minutes % MINUTES_TOGETHER == 1) { // the first makes the day's file, while the house warms up
                     flush();
                 }
             }
