@@ -41,6 +41,13 @@ class CommandLineIT {
             host.await(Pattern.compile("delivered to album: kept as"));
             assertEquals(130, host.interrupt());
             assertTrue(host.output().endsWith("stopped"), host.output());
+            String visit = host.taken().get(0);
+            List<String> diary = host.output()
+                    .lines()
+                    .filter(line -> line.contains(" INFO ") && line.contains(visit))
+                    .toList();
+            assertEquals(1, diary.size(), host.output());
+            assertTrue(diary.get(0).contains("visit " + visit + " at door: "), diary.get(0));
             assertTrue(!host.output().contains("WARN") && !host.output().contains("ERROR"), host.output());
         }
         try (Stream<Path> album = Files.list(folder.resolve("porchlight-demo/album"))) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -59,6 +60,10 @@ final class Host implements AutoCloseable {
         List<String> command = new ArrayList<>(under);
         command.add(program.toAbsolutePath().toString());
         command.addAll(List.of(arguments));
+        // Each step of a visit is what tests wait for.
+        if (Set.of("run", "demo").contains(arguments[0])) {
+            command.add("--verbose");
+        }
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment()

@@ -62,7 +62,7 @@ final class ClipCosts {
                      -framerate, "15", -i, %s, -c, copy, -f, mjpeg, "pipe:1"]}
                 sinks: []
                 """.formatted(folder.resolve("house"), film));
-        Process host = Footprint.start(dist, config);
+        Process host = Footprint.start(dist, config, "--verbose");
         URI address = URI.create(Footprint.ready(host).group(1));
         BufferedReader log = host.errorReader(StandardCharsets.UTF_8);
         AtomicLong mostKilobytes = new AtomicLong();

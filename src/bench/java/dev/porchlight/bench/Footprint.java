@@ -130,9 +130,11 @@ final class Footprint {
         }
     }
 
-    static Process start(Path dist, Path config) throws IOException {
-        return new ProcessBuilder(dist.resolve("bin/porchlight").toString(), "run", "--config", config.toString())
-                .start();
+    static Process start(Path dist, Path config, String... options) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(dist.resolve("bin/porchlight").toString(), "run", "--config", config.toString()));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command).start();
     }
 
     static Matcher ready(Process host) throws IOException {

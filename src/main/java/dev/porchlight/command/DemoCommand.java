@@ -56,6 +56,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "A key of that sink, as it would stand in the configuration.")
     private Map<String, String> keys = new LinkedHashMap<>();
 
+    @Option(names = "--verbose", description = "Says each step of a visit, not only one line of it.")
+    private boolean verbose;
+
     @Spec
     private CommandSpec spec;
 
@@ -65,6 +68,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // An author wants to see what becomes of each alert.
+        if (verbose || plugin != null) {
+            Logs.tellAll();
+        }
         Map<String, String> environment = new HashMap<>(System.getenv());
         if (port != null) {
             environment.put("PORCHLIGHT_WEB_PORT", port.toString());

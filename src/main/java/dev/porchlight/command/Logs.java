@@ -17,7 +17,8 @@ import java.util.logging.Logger;
 
 /**
  * The log on standard error: a time, a level and a sentence on a terminal; a level the journal understands and the
- * sentence under systemd. What only a developer wants is shown with PORCHLIGHT_JAVA_OPTS=-Dporchlight.debug=true.
+ * sentence under systemd. {@code --verbose} shows each step of a visit too; PORCHLIGHT_JAVA_OPTS=-Dporchlight.debug=true
+ * besides what only a developer wants, such as where an error came from.
  */
 public final class Logs {
     private Logs() {}
@@ -50,6 +51,11 @@ public final class Logs {
         for (Logger ours : Ours.LOGGERS) {
             ours.setLevel(debug ? Level.ALL : Level.INFO);
         }
+    }
+
+    /** Also each step of a visit. */
+    static void tellAll() {
+        Ours.LOGGERS.forEach(ours -> ours.setLevel(Level.ALL));
     }
 
     /** Also what is said between a sink and its far side. */
@@ -116,10 +122,18 @@ public final class Logs {
     private static final class ForJournal extends Formatter {
         @Override
         public String format(LogRecord record) {
-            int value = record.getLevel().intValue();
-            int priority = value >= Level.SEVERE.intValue() ? 3 : value >= Level.WARNING.intValue() ? 4 : 6;
-            String prefix = "<" + priority + ">";
+            String prefix = "<" + priority(record.getLevel().intValue()) + ">";
             return prefix + (formatMessage(record) + trace(record)).replace("\n", "\n" + prefix) + "\n";
+        }
+
+        private static int priority(int level) {
+            if (level >= Level.SEVERE.intValue()) {
+                return 3;
+            }
+            if (level >= Level.WARNING.intValue()) {
+                return 4;
+            }
+            return level >= Level.INFO.intValue() ? 6 : 7;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code porchlight run}. */
@@ -14,6 +15,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Option(names = "--verbose", description = "Says each step of a visit, not only one line of it.")
+    private boolean verbose;
+
     @Spec
     private CommandSpec spec;
 
@@ -23,6 +27,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (verbose) {
+            Logs.tellAll();
+        }
         Running.untilStopped(opener, config, spec.commandLine().getOut());
         return 0;
     }

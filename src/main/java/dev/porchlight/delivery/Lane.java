@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Pays what is owed to one sink, one alert at a time, on the thread {@code sink-<name>}. Whatever the sink does, no other
@@ -363,7 +364,9 @@ final class Lane {
         try {
             Receipt receipt =
                     call.deliver(sink.orElseThrow(), plugin.orElseThrow().loader(), alert, delivery, number);
-            log.info("{} delivered to {}: {}", what(delivery), config.name(), receipt.words());
+            // The diary tells of a visit's.
+            log.atLevel(delivery.visit().isPresent() ? Level.DEBUG : Level.INFO)
+                    .log("{} delivered to {}: {}", what(delivery), config.name(), receipt.words());
             note(() -> deliveries.delivered(delivery, receipt.words()));
             health.ok(part(), "ready");
             theFarSideAnswered();

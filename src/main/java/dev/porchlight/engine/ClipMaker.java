@@ -227,7 +227,7 @@ final class ClipMaker implements AutoCloseable {
             }
             Visit finished =
                     clips.finish(visit.id(), best, Optional.of(made(Role.CLIP, visit, clip)), Optional.empty());
-            log.info(
+            log.debug(
                     "visit {} has its clip: {} s, {} kB, made in {} s",
                     visit.id(),
                     seconds(length),
@@ -317,7 +317,7 @@ final class ClipMaker implements AutoCloseable {
             Instant since = end.isBefore(begin) ? begin : end;
             Instant until = since.plus(patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE);
             if (clock.now().wall().isAfter(until)) {
-                log.info("visit {} is told of before its clip is made: that takes longer", visit.id());
+                log.debug("visit {} is told of before its clip is made: that takes longer", visit.id());
                 tell(clips.finish(
                         visit.id(), best(visit, clip), Optional.of(made(Role.MJPEG, visit, clip)), Optional.empty()));
             }

@@ -266,7 +266,7 @@ final class Recorder {
                 TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - trigger.at().nanos());
         take.told().complete(visit);
         filming.taken(visit);
-        log.info(
+        log.debug(
                 "visit {} taken after {} ms: {}{}",
                 visit.id(),
                 millis,
@@ -321,7 +321,7 @@ final class Recorder {
         Visit visit = filmed.isPresent()
                 ? library.clips().end(finish.id(), ending, filmed.get().problem())
                 : library.finish(finish.id(), ending);
-        log.info(
+        log.debug(
                 "visit {} ended after {} s",
                 visit.id(),
                 Duration.between(visit.start(), finish.ending().end()).toSeconds());

@@ -31,6 +31,7 @@ public final class Clips {
     private final Catalog catalog;
     private final MediaFolder media;
     private final Owing owing;
+    private final Diary diary;
     private final Runnable tellAround;
     private volatile Progress progress = new Progress(Optional.empty(), 0);
 
@@ -50,10 +51,11 @@ public final class Clips {
      */
     public record Made(Role role, int width, int height, int startMs, int lengthMs) {}
 
-    Clips(Catalog catalog, MediaFolder media, Owing owing, Runnable tellAround) {
+    Clips(Catalog catalog, MediaFolder media, Owing owing, Diary diary, Runnable tellAround) {
         this.catalog = catalog;
         this.media = media;
         this.owing = owing;
+        this.diary = diary;
         this.tellAround = tellAround;
     }
 
@@ -84,6 +86,7 @@ public final class Clips {
             }
             return VisitRows.bySeq(c, seq).orElseThrow();
         });
+        diary.ended(ended);
         tellAround.run();
         return ended;
     }
@@ -123,7 +126,8 @@ public final class Clips {
         return catalog.read(c -> isUnfinished(c, visit));
     }
 
-    private static boolean isUnfinished(Connection c, Visit visit) throws SQLException {
+    /** Whether its clip is still to be made. */
+    static boolean isUnfinished(Connection c, Visit visit) throws SQLException {
         try (var s = Catalog.prepare(c, "SELECT 1 FROM unfinished WHERE visit = ?", visit.seq());
                 var row = s.executeQuery()) {
             return row.next();

@@ -30,6 +30,8 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     private static final String CATALOG_PART = "catalog";
 
+    private static final int MANY = 100;
+
     private final Path path;
     private final Moment begin;
     private final ZoneId zone;
@@ -40,6 +42,7 @@ public final class Library implements VisitShelf, AutoCloseable {
     private final MediaFolder media;
     private final Sidecars sidecars;
     private final Deliveries deliveries;
+    private final Diary diary;
     private final Clips clips;
     private final SensorLog sensorLog;
     private final Purge purge;
@@ -52,6 +55,10 @@ public final class Library implements VisitShelf, AutoCloseable {
     private volatile Optional<DataFolder> data = Optional.empty();
 
     private Optional<Recovery> recovery = Optional.empty();
+
+    /** Whether the last run may have ended visits without a line in its diary. */
+    private boolean isFirstEntry = true;
+
     private volatile Optional<HostFile> announced = Optional.empty();
 
     /**
@@ -87,7 +94,9 @@ public final class Library implements VisitShelf, AutoCloseable {
         this.dayBook = new DayBook(catalog);
         this.media = new MediaFolder(this.path.resolve("media"), zone, new Ground(), this::tellFailing);
         this.sidecars = new Sidecars(catalog, media);
-        this.clips = new Clips(catalog, media, (c, visit) -> owe(c, Alerts.VISIT_FINISHED, visit), this::tellAround);
+        this.diary = new Diary(catalog, zone, clock);
+        this.clips =
+                new Clips(catalog, media, (c, visit) -> owe(c, Alerts.VISIT_FINISHED, visit), diary, this::tellAround);
         this.sensorLog = new SensorLog(this.path.resolve("log"), zone, clock, this::expectDisk);
         Leaving leaving = new Leaving(catalog, media);
         this.purge = new Purge(catalog, media, sidecars, leaving, clock);
@@ -123,6 +132,7 @@ public final class Library implements VisitShelf, AutoCloseable {
             keeper.tellAway(e);
         }
         sidecars.start();
+        diary.start();
         keeper.start();
     }
 
@@ -168,6 +178,10 @@ public final class Library implements VisitShelf, AutoCloseable {
     }
 
     private void putRight(DataFolder taken) throws IOException {
+        if (isFirstEntry && !taken.cleanlyLeft()) {
+            clips.unfinished(MANY).forEach(diary::ended);
+        }
+        isFirstEntry = false;
         Recovery fresh = new Recovery(catalog, media, clips, taken.cleanlyLeft(), begin.wall(), keeper::wakeUp);
         fresh.endWhatWentOn(
                 visit -> !isOfThisRun(visit),
@@ -366,6 +380,7 @@ public final class Library implements VisitShelf, AutoCloseable {
                 Optional.empty());
         try {
             Visit taken = catalog.write(Priority.TAKE, c -> commit(c, bare));
+            diary.taken(taken.id(), clock.now().since(taking.trigger()));
             tellAround();
             return taken;
         } catch (IOException e) {
@@ -408,6 +423,7 @@ public final class Library implements VisitShelf, AutoCloseable {
                 owe(c, Alerts.VISIT_FINISHED, visit.seq());
             }
         });
+        diary.ended(finished);
         tellAround();
         return finished;
     }
@@ -574,6 +590,7 @@ public final class Library implements VisitShelf, AutoCloseable {
         removeHostFile();
         recovery.ifPresent(Recovery::close);
         sidecars.close();
+        diary.close();
         catalog.close();
         Optional<DataFolder> held = data;
         data = Optional.empty();

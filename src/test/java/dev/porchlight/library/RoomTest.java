@@ -59,7 +59,7 @@ class RoomTest {
         catalog = Catalog.open(path.resolve("porchlight.db"));
         media = new MediaFolder(path.resolve("media"), Home.BERLIN, () -> {}, e -> {});
         sidecars = new Sidecars(catalog, media);
-        clips = new Clips(catalog, media, (c, visit) -> {}, () -> {});
+        clips = new Clips(catalog, media, (c, visit) -> {}, new Diary(catalog, Home.BERLIN, clock), () -> {});
     }
 
     @AfterEach
