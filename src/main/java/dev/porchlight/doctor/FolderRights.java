@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Whether a folder may be written, by the service's leave and by its owner's; writes nothing to find out. */
 record FolderRights(Machine machine, Service service) {
     /** If the service does not see what stands there at all. */
-    Optional<Finding> unseen(String what, Path folder) throws InterruptedException {
+    Optional<Finding> unseen(String what, Path folder) throws IOException, InterruptedException {
         return service.leave(folder) == Service.Leave.NOTHING
                 ? Optional.of(Finding.broken(
                         what,

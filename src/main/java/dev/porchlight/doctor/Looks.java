@@ -21,7 +21,7 @@ public final class Looks {
         for (BoardConfig board : house.boards()) {
             looks.add(new BoardLook(board.name(), from, conditions));
         }
-        looks.add(new PinsLook(house.boards(), machine, conditions));
+        looks.add(new PinsLook(house.boards(), from, machine, conditions));
         for (CameraConfig camera : house.cameras()) {
             looks.add(new CameraLook(camera, machine, conditions));
         }

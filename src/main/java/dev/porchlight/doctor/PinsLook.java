@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The serial port on the pins of a Raspberry Pi: a login console on it talks into the board. */
-record PinsLook(List<BoardConfig> boards, Machine machine, Conditions conditions) implements Look {
+record PinsLook(List<BoardConfig> boards, Standpoint from, Machine machine, Conditions conditions) implements Look {
     private static final String PORT = "/dev/serial0";
     private static final String MODEL = "/proc/device-tree/model";
 
@@ -41,6 +41,9 @@ record PinsLook(List<BoardConfig> boards, Machine machine, Conditions conditions
     private boolean mayBeAt(BoardConfig board, String device) throws InterruptedException {
         if (!board.port().equals(BoardConfig.AUTO)) {
             return isNamedBy(board);
+        }
+        if (from == Standpoint.BESIDE) {
+            return false; // the running house knows
         }
         Optional<Condition> heard = conditions.of("board " + board.name());
         return heard.isEmpty()

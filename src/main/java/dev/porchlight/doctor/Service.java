@@ -1,5 +1,6 @@
 package dev.porchlight.doctor;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -38,7 +39,8 @@ final class Service {
     }
 
     /** Whatever there is, if it is not installed, runs without restrictions, or runs as somebody else. */
-    Leave leave(Path folder) throws InterruptedException {
+    Leave leave(Path named) throws IOException, InterruptedException {
+        Path folder = real(named);
         Map<String, String> unit = unit();
         if (!"loaded".equals(unit.get("LoadState"))
                 || !machine.user().equals(unit.get("User"))
@@ -52,6 +54,12 @@ final class Service {
         Stream<String> added =
                 PATH.matcher(unit.getOrDefault("ReadWritePaths", "")).results().map(MatchResult::group);
         return isBelow(folder, Stream.concat(Stream.of(STATE), added)) ? Leave.WRITE : Leave.READ;
+    }
+
+    /** Where it lies, whatever links lead there; it need not be there yet. */
+    private static Path real(Path folder) throws IOException {
+        Path there = FolderRights.existing(folder);
+        return there.toRealPath().resolve(there.relativize(folder.toAbsolutePath()));
     }
 
     private Map<String, String> unit() throws InterruptedException {

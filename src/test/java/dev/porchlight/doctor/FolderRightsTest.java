@@ -50,6 +50,15 @@ class FolderRightsTest {
     }
 
     @Test
+    void aLinkIsJudgedByWhereItLeads() throws Exception {
+        FakeMachine machine = new FakeMachine(root);
+        machine.service("");
+        Path link = Files.createSymbolicLink(root.resolve("mnt"), Path.of("/srv"));
+
+        assertTrue(trouble(machine, link + "/porch").orElseThrow().words().contains("as long as its unit"));
+    }
+
+    @Test
     void theLineMakesTheFileThatSystemdReads() throws Exception {
         FakeMachine machine = new FakeMachine(root);
         machine.service("");
