@@ -28,6 +28,6 @@ record FfmpegLook(Machine machine) implements Look {
                                 what(),
                                 "it cannot make H.264, so clips stay large and play in the gallery only",
                                 "sudo apt-get install -y --reinstall ffmpeg")
-                        : Finding.works(what(), "makes clips small, by " + String.join(" or ", known)));
+                        : Finding.works(what(), "makes clips small, by " + String.join(", ", known)));
     }
 }

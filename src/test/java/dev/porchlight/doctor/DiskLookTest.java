@@ -49,4 +49,12 @@ class DiskLookTest {
             assertEquals(0, left.count());
         }
     }
+
+    @Test
+    void whereNothingCanBeWrittenThereIsASentence() throws Exception {
+        Finding finding = new DiskLook(ConfigFile.parse("data: /proc/porch", Path.of("p.yaml"), Map.of()))
+                .look()
+                .get(0);
+        assertEquals(Finding.open("disk speed", "not measured, since /proc has no room to write in"), finding);
+    }
 }
