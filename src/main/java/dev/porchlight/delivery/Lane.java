@@ -441,13 +441,7 @@ final class Lane {
     }
 
     private void letGo() {
-        sink.ifPresent(open -> {
-            try {
-                open.close();
-            } catch (IOException | RuntimeException | Error e) {
-                log.warn("sink {} did not close well: {}", config.name(), e.toString());
-            }
-        });
+        sink.ifPresent(open -> call.close(open, plugin.orElseThrow().loader(), config.name()));
         sink = Optional.empty();
     }
 

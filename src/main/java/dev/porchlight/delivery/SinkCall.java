@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class SinkCall {
     private static final Logger log = LoggerFactory.getLogger(SinkCall.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final int MAX_MEMO = 4_096;
 
     private final Duration limit;
@@ -77,6 +78,40 @@ final class SinkCall {
             if (!stopping.getAsBoolean() && Thread.interrupted()) {
                 log.debug("the sink of {} took the full time limit", delivery.sink());
             }
+        }
+    }
+
+    /** Closes a sink; whatever it throws is in the log, and stops nothing. */
+    void close(Sink sink, ClassLoader loader, String name) {
+        if (stopping.getAsBoolean()) {
+            closeNow(sink, loader, name); // whoever stops the lane interrupts it
+            return;
+        }
+        Thread thread = Thread.currentThread();
+        Duration soon = limit.compareTo(CLOSE) < 0 ? limit : CLOSE;
+        ScheduledFuture<?> end = timer.schedule(thread::interrupt, soon.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> stuck = timer.schedule(hangs, soon.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            closeNow(sink, loader, name);
+        } finally {
+            end.cancel(false);
+            stuck.cancel(false);
+            if (!stopping.getAsBoolean() && Thread.interrupted()) {
+                log.debug("sink {} took its full time to close", name);
+            }
+        }
+    }
+
+    private static void closeNow(Sink sink, ClassLoader loader, String name) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            sink.close();
+        } catch (IOException | RuntimeException | Error e) {
+            log.warn("sink {} did not close well: {}", name, e.toString());
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

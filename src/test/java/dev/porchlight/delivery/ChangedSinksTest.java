@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,5 +90,33 @@ class ChangedSinksTest {
         lanes.goBy("me");
         Visit loud = lanes.take();
         assertEquals(List.of("visit.started " + loud.id()), lanes.heardBy("me"));
+    }
+
+    @Test
+    void aSinkThatFailsToCloseIsOpenedAnewAllTheSame() throws Exception {
+        lanes.take();
+        lanes.closing = sink -> {
+            throw new LinkageError("half of it is missing");
+        };
+        lanes.goBy("me");
+        lanes.take();
+        assertEquals(2, lanes.heardBy("me").size());
+    }
+
+    @Test
+    void aSinkThatHangsAsItClosesIsInterruptedAndOpenedAnew() throws Exception {
+        lanes.goBy("me, time_limit: 1s");
+        lanes.take();
+        lanes.closing = sink -> {
+            lanes.closing = again -> {};
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted", e);
+            }
+        };
+        lanes.goBy("me");
+        lanes.take();
+        assertEquals(2, lanes.heardBy("me").size());
     }
 }

@@ -1,5 +1,6 @@
 package dev.porchlight.delivery;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.api.Alert;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Real lanes, under a clock that stands until it is moved, with far sides that answer as the test says. */
@@ -50,6 +52,12 @@ final class Lanes implements AutoCloseable {
                 default: throw new RetryAfterException(words, java.time.Duration.ofSeconds(Long.parseLong(how)));
             }""";
 
+    private static final String CLOSE = """
+            public void close() {
+                ((java.util.function.Consumer<String>)
+                        System.getProperties().get(settings.text("folder") + " closes")).accept(context.sink());
+            }""";
+
     private static final long MOMENT = 20_000;
 
     final Health health;
@@ -59,6 +67,9 @@ final class Lanes implements AutoCloseable {
 
     /** By sink. */
     volatile Function<String, String> answer = sink -> "ok fine";
+
+    /** What a sink does when it is closed. */
+    volatile Consumer<String> closing = sink -> {};
 
     /** How often it was killed. */
     final AtomicInteger kills = new AtomicInteger();
@@ -77,7 +88,10 @@ final class Lanes implements AutoCloseable {
     Lanes(Path folder, String... sinks) throws Exception {
         this.folder = folder;
         this.health = new Health(clock);
-        Jars.make(folder.resolve("plugins/far.jar"), Jars.factory("far", DELIVER), Map.of());
+        Jars.make(
+                folder.resolve("plugins/far.jar"),
+                Jars.factory("far", DELIVER).replace("public void close() {}", CLOSE),
+                Map.of());
         config = parse(sinks);
         BiFunction<String, Alert, String> farSide = (sink, alert) -> {
             String said = answer.apply(sink);
@@ -85,6 +99,8 @@ final class Lanes implements AutoCloseable {
             return said;
         };
         System.getProperties().put(folder.toString(), farSide);
+        Consumer<String> closes = sink -> closing.accept(sink);
+        System.getProperties().put(folder + " closes", closes);
         open();
     }
 
@@ -199,6 +215,7 @@ final class Lanes implements AutoCloseable {
         outbox.wakeUp();
         while (!outbox.isSettled()) {
             LockSupport.parkNanos(MOMENT); // the lanes have better use for the processor
+            assertFalse(Thread.currentThread().isInterrupted(), "a lane is never done");
         }
     }
 
@@ -230,5 +247,6 @@ final class Lanes implements AutoCloseable {
         outbox.close();
         library.close();
         System.getProperties().remove(folder.toString());
+        System.getProperties().remove(folder + " closes");
     }
 }
