@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct uno *board;
@@ -106,12 +107,19 @@ void scenario_begin(void) {
   begun_ms = uno_ms(board);
 }
 
+// Whether commands come from a program; then there is nobody left to play for when it ends, however it ends.
+static bool is_driven(void) {
+  struct stat input;
+  return fstat(STDIN_FILENO, &input) == 0 && S_ISFIFO(input.st_mode);
+}
+
 // A command from standard input is obeyed at once.
 static void listen(void) {
   static char text[256];
   static size_t length;
   char c;
-  while (read(STDIN_FILENO, &c, 1) == 1) {
+  ssize_t count;
+  while ((count = read(STDIN_FILENO, &c, 1)) == 1) {
     if (c != '\n') {
       if (length < sizeof text - 1) {
         text[length++] = c;
@@ -124,6 +132,9 @@ static void listen(void) {
     if (*command != 0 && !obey(command)) {
       fprintf(stderr, "unosim: '%s' is no command\n", command);
     }
+  }
+  if (count == 0 && is_driven()) {
+    has_ended = true;
   }
 }
 

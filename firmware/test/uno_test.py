@@ -364,6 +364,12 @@ class Port(unittest.TestCase):
         self.assertGreater(int(hello.split(",")[4]), 900)
         os.close(port)
 
+    def test_it_ends_with_the_program_that_drives_it_however_that_ends(self):
+        self.start(HEX)
+        self.sim.stdin.close()
+        self.sim.stdin = None
+        self.assertEqual(0, self.sim.wait(timeout=10))
+
     def test_a_host_talks_to_it(self):
         self.start("--settle", str(SETTLED), HEX)
         port = os.open(self.path, os.O_RDWR | os.O_NOCTTY)
