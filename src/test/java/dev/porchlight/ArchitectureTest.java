@@ -96,6 +96,7 @@ class ArchitectureTest {
                         "org.sqlite",
                         "com.github.benmanes.caffeine",
                         "freemarker",
+                        "io.prometheus",
                         "io.nayuki")
                 .map(guest -> DynamicTest.dynamicTest(guest, () -> {
                     List<String> touchedBy = CLASSES.stream()

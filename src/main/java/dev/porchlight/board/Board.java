@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -101,7 +102,8 @@ public final class Board implements AutoCloseable {
         this.clock = clock;
         this.steadiness = new Steadiness("board " + config.name(), health);
         this.isDark = isDark;
-        this.readings = readings;
+        LongAdder count = health.metrics().readings(config.name());
+        this.readings = readings.andThen(reading -> count.increment());
         this.tuning = new Tuning(config, window);
         this.thread = new VitalThread(this::run, "board-" + config.name());
     }

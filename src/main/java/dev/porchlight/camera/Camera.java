@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -51,6 +52,7 @@ public final class Camera implements AutoCloseable {
     private final Set<Consumer<Frame>> failedListeners = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
+    private final LongAdder brokenFrames = new LongAdder();
     private volatile long seq;
     private volatile boolean stopping;
     private volatile boolean running;
@@ -77,6 +79,16 @@ public final class Camera implements AutoCloseable {
 
     public FrameRing ring() {
         return ring;
+    }
+
+    /** How many frames it gave since the host started. */
+    public long frames() {
+        return seq;
+    }
+
+    /** How many frames were dropped since the host started, for they were broken. */
+    public long brokenFrames() {
+        return brokenFrames.sum();
     }
 
     /** Why there are no frames now, as a sentence for the owner; empty while there are. */
@@ -196,6 +208,11 @@ public final class Camera implements AutoCloseable {
                     .map(s -> ", " + s.width() + "x" + s.height())
                     .orElse("");
             health.ok(part, source.describe() + " gives pictures" + size);
+        }
+
+        @Override
+        public void broken() {
+            brokenFrames.increment();
         }
 
         @Override

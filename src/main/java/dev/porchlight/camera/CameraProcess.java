@@ -30,7 +30,7 @@ final class CameraProcess {
     private final CameraCommand command;
     private final Patience patience;
     private final FrameSink frames;
-    private final JpegSplitter splitter = new JpegSplitter(this::take);
+    private final JpegSplitter splitter = new JpegSplitter(new Pictures());
     private final Complaints complaints;
     private final Complaints filterComplaints = new Complaints("its filter");
     private final ReentrantLock lock = new ReentrantLock();
@@ -151,6 +151,19 @@ final class CameraProcess {
                         .map(line -> "; it said: " + line)
                         .orElse("")
                 + (splitter.broken() > 0 ? "; broken pictures dropped: " + splitter.broken() : "");
+    }
+
+    /** What comes of the splitter. */
+    private final class Pictures implements FrameSink {
+        @Override
+        public void frame(byte[] jpeg) {
+            take(jpeg);
+        }
+
+        @Override
+        public void broken() {
+            frames.broken();
+        }
     }
 
     private void take(byte[] jpeg) {

@@ -8,6 +8,9 @@ public interface FrameSink {
      */
     void frame(byte[] jpeg);
 
+    /** A picture was dropped, for it was broken. */
+    default void broken() {}
+
     /**
      * The source has noticed that no more pictures come, and lets go of the camera now, which can take seconds.
      *

@@ -196,6 +196,7 @@ final class JpegSplitter {
 
     private boolean dropAndLookFrom(int from) {
         broken++;
+        frames.broken();
         lookFrom(from);
         return true;
     }

@@ -42,7 +42,7 @@ final class WarmUpCommand implements Callable<Integer> {
                             .POST(HttpRequest.BodyPublishers.noBody())
                             .build(),
                     HttpResponse.BodyHandlers.discarding());
-            for (String page : List.of("/", "/status", "/livez", "/api/v1/visits", "/nowhere")) {
+            for (String page : List.of("/", "/status", "/livez", "/metrics", "/api/v1/visits", "/nowhere")) {
                 browser.send(
                         HttpRequest.newBuilder(home.resolve(page)).build(), HttpResponse.BodyHandlers.discarding());
             }

@@ -11,6 +11,7 @@ import dev.porchlight.api.UndeliverableException;
 import dev.porchlight.config.ConfigException;
 import dev.porchlight.config.SinkConfig;
 import dev.porchlight.health.Health;
+import dev.porchlight.health.Metrics.OfSink;
 import dev.porchlight.health.VitalThread;
 import dev.porchlight.library.Deliveries;
 import dev.porchlight.library.Delivery;
@@ -104,6 +105,7 @@ final class Lane {
     }
 
     void start() {
+        counts();
         thread.start();
     }
 
@@ -150,6 +152,10 @@ final class Lane {
     private Duration nextTryIn(Duration pause) {
         nextTry = Optional.of(clock.now().wall().plus(pause));
         return pause;
+    }
+
+    private OfSink counts() {
+        return health.metrics().sink(name());
     }
 
     String name() {
@@ -252,6 +258,7 @@ final class Lane {
         // Refused while the library's disk is away: then no sink may make its folder in the place where it was.
         trimIfTime();
         while (!stopping && newTerms.get() == null) {
+            counts().owed().set(deliveries.waiting(name()));
             Duration closed = gate.left(clock.now());
             if (!closed.isZero()) {
                 return nextTryIn(closed);
@@ -310,7 +317,7 @@ final class Lane {
     private void trimIfTime() throws IOException {
         Moment now = clock.now();
         if (lastTrim.isEmpty() || now.since(lastTrim.get()).compareTo(LOOK_EACH) > 0) {
-            deliveries.trim(config.name());
+            counts().givenUp().add(deliveries.trim(config.name()));
             lastTrim = Optional.of(now);
         }
     }
@@ -367,6 +374,7 @@ final class Lane {
             // The diary tells of a visit's.
             log.atLevel(delivery.visit().isPresent() ? Level.DEBUG : Level.INFO)
                     .log("{} delivered to {}: {}", what(delivery), config.name(), receipt.words());
+            count(delivery);
             note(() -> deliveries.delivered(delivery, receipt.words()));
             health.ok(part(), "ready");
             theFarSideAnswered();
@@ -385,6 +393,21 @@ final class Lane {
             gate.failed(clock.now());
             String words = e instanceof IOException io ? sentence(io) : "the plugin failed: " + e;
             tryLater(delivery, Backoff.after(number), words);
+        }
+    }
+
+    private void count(Delivery delivery) {
+        counts().delivered().increment();
+        Moment now = clock.now();
+        if (delivery.type().equals(Alert.VISIT_FINISHED)) {
+            counts().finished().took(Duration.between(delivery.at(), now.wall()));
+        } else if (delivery.type().equals(Alert.VISIT_STARTED)) {
+            // Of an earlier start of the machine there is only the wall clock.
+            delivery.visit().ifPresent(visit -> counts().started()
+                    .took(
+                            visit.bootId().equals(clock.bootId())
+                                    ? Duration.ofNanos(now.nanos() - visit.nanos())
+                                    : Duration.between(visit.start(), now.wall())));
         }
     }
 
@@ -437,6 +460,7 @@ final class Lane {
 
     private void giveUp(Delivery delivery, String words) throws IOException {
         deliveries.giveUp(delivery, words);
+        counts().givenUp().increment();
         log.warn("{} given up for {}: {}", what(delivery), config.name(), words);
     }
 
@@ -449,6 +473,7 @@ final class Lane {
     void retire(Moment letThrough) {
         close(letThrough);
         health.forget(part());
+        health.metrics().forgetSink(name());
     }
 
     /** Begins no further delivery; does not wait. */

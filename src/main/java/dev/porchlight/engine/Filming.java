@@ -199,7 +199,7 @@ final class Filming {
         }
         films.remove(id);
         Moment end = film.trigger.plus(Duration.between(film.trigger.wall(), ending.end()));
-        return film.end(end) ? Optional.of(new Filmed(id, film.problem)) : Optional.empty();
+        return film.end(end) ? Optional.of(new Filmed(id, film.problem, film.tape.missed())) : Optional.empty();
     }
 
     /** The host stops: what is recorded so far is ended by the next start. */
@@ -222,6 +222,7 @@ final class Filming {
      * What was recorded of a visit.
      *
      * @param problem what is missing of it, as one sentence
+     * @param missedFrames that a slow disk left out
      */
-    record Filmed(VisitId visit, Optional<String> problem) {}
+    record Filmed(VisitId visit, Optional<String> problem, long missedFrames) {}
 }

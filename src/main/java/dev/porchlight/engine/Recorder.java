@@ -92,6 +92,7 @@ final class Recorder {
         this.feed = feed;
         this.thumbnails = thumbnails;
         this.thread = new VitalThread(this::run, "recorder-" + camera.name());
+        health.metrics().camera(camera.name()); // counts from the first scrape on
     }
 
     void start() {
@@ -262,14 +263,17 @@ final class Recorder {
         begun = Optional.of(taking);
         Visit visit = library.take(taking);
         begun = Optional.empty();
-        long millis =
-                TimeUnit.NANOSECONDS.toMillis(clock.now().nanos() - trigger.at().nanos());
+        Duration after = clock.now().since(trigger.at());
+        health.metrics().camera(camera.name()).visits().increment();
+        if (visit.media(Role.PHOTO).isPresent()) {
+            health.metrics().photo().took(after);
+        }
         take.told().complete(visit);
         filming.taken(visit);
         log.debug(
                 "visit {} taken after {} ms: {}{}",
                 visit.id(),
-                millis,
+                after.toMillis(),
                 trigger.why(),
                 visit.problem().map(p -> "; " + p).orElse(""));
         feed.tell("visit.started", visit.id().value());
@@ -326,6 +330,10 @@ final class Recorder {
                 visit.id(),
                 Duration.between(visit.start(), finish.ending().end()).toSeconds());
         if (filmed.isPresent()) {
+            health.metrics()
+                    .camera(camera.name())
+                    .missedFrames()
+                    .add(filmed.get().missedFrames());
             filmed = Optional.empty();
             feed.tell("visit.changed", visit.id().value());
             onClip.run();

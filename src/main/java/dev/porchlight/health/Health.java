@@ -20,6 +20,7 @@ public final class Health {
     private final HouseClock clock;
     private final Map<String, Condition> conditions = new ConcurrentSkipListMap<>();
     private final Turns turns;
+    private final Metrics metrics = new Metrics();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** Hears of each change, on the thread of the part that changed; must not block. */
@@ -35,6 +36,11 @@ public final class Health {
     /** The loops that the house lives by. */
     public Turns turns() {
         return turns;
+    }
+
+    /** What the parts count. */
+    public Metrics metrics() {
+        return metrics;
     }
 
     public void addListener(Listener listener) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Files that survive a power cut once a method here has returned: written aside as {@code .part}, synchronised, renamed,
@@ -20,6 +22,11 @@ final class Durable {
 
     /** Writes {@code bytes} as {@code file}, in one piece or not at all. Replaces an older file of that name. */
     static void write(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, took -> {});
+    }
+
+    /** @param fsync hears how long the file's synchronisation took */
+    static void write(Path file, byte[] bytes, Consumer<Duration> fsync) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + PART);
         try {
             try (FileChannel channel = FileChannel.open(
@@ -28,7 +35,9 @@ final class Durable {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
+                long begin = System.nanoTime();
                 channel.force(true);
+                fsync.accept(Duration.ofNanos(System.nanoTime() - begin));
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -110,6 +110,7 @@ public final class Library implements VisitShelf, AutoCloseable {
                 Room.Disk.of(this.path),
                 new StarredLoss(zone, health),
                 zone,
+                health.metrics(),
                 clock,
                 keeper::isStopping);
     }
@@ -237,6 +238,7 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     private void leave(String why) {
         log.debug("the library is left: {}", why);
+        health.metrics().diskIsAway();
         catalog.leave(why);
         recovery.ifPresent(Recovery::close);
         recovery = Optional.empty();
@@ -271,6 +273,11 @@ public final class Library implements VisitShelf, AutoCloseable {
             if (room.isInWant()) {
                 keeper.wakeUp();
             }
+        }
+
+        @Override
+        public void synchronised(Duration took) {
+            health.metrics().fsync().took(took);
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -63,6 +64,9 @@ final class MediaFolder {
         default boolean makeRoom(long bytes) {
             return false;
         }
+
+        /** A file was synchronised, which took so long. */
+        default void synchronised(Duration took) {}
     }
 
     /**
@@ -265,7 +269,7 @@ final class MediaFolder {
         }
         Path target = root.resolve(folder);
         Durable.createFolders(target);
-        Durable.write(target.resolve(file), bytes);
+        Durable.write(target.resolve(file), bytes, ground::synchronised);
     }
 
     private void expectRoot() throws IOException {

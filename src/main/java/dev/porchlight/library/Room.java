@@ -1,5 +1,6 @@
 package dev.porchlight.library;
 
+import dev.porchlight.health.Metrics;
 import dev.porchlight.library.Catalog.Priority;
 import dev.porchlight.library.Farewell.Gone;
 import dev.porchlight.library.Retention.Going;
@@ -58,6 +59,7 @@ final class Room {
     private final Disk disk;
     private final StarredLoss starredLoss;
     private final ZoneId zone;
+    private final Metrics metrics;
     private final HouseClock clock;
     private final BooleanSupplier stopping;
     private volatile Optional<Moment> lookedAtAge = Optional.empty();
@@ -107,6 +109,7 @@ final class Room {
             Disk disk,
             StarredLoss starredLoss,
             ZoneId zone,
+            Metrics metrics,
             HouseClock clock,
             BooleanSupplier stopping) {
         this.catalog = catalog;
@@ -116,6 +119,7 @@ final class Room {
         this.disk = disk;
         this.starredLoss = starredLoss;
         this.zone = zone;
+        this.metrics = metrics;
         this.clock = clock;
         this.stopping = stopping;
     }
@@ -172,6 +176,7 @@ final class Room {
         long size = disk.size();
         long free = disk.free();
         long kept = catalog.read(RetentionRows::kept);
+        metrics.disk(kept, free);
         boolean isTooMuch = retention.excess(new Stock(kept, 0), size, free) > 0;
         int count = 0;
         if (isTooMuch || starredLoss.isTold()) {

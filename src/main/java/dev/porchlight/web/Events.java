@@ -35,6 +35,11 @@ final class Events implements AutoCloseable {
         streams.remove(stream);
     }
 
+    /** How many listen. */
+    int count() {
+        return streams.size();
+    }
+
     private void run() {
         try (Feed.Listening listening = feed.listen()) {
             while (!stopping) {

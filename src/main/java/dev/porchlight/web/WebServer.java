@@ -83,7 +83,7 @@ public final class WebServer implements AutoCloseable {
         Set<InetAddress> proxies = proxies(config.web());
         this.doors = new Doors(config, proxies, server, health, clock);
 
-        this.router = routes(access, shelf, byHand, desk, boards, news, doctor, health, clock);
+        this.router = routes(access, shelf, byHand, desk, cameras, boards, news, doctor, health, clock);
         ServletHolder routes = new ServletHolder(router);
         routes.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
@@ -121,6 +121,7 @@ public final class WebServer implements AutoCloseable {
             VisitShelf shelf,
             HandTrigger byHand,
             SinkDesk desk,
+            List<Camera> cameras,
             List<Board> boards,
             BoardNews news,
             Doctor doctor,
@@ -142,6 +143,7 @@ public final class WebServer implements AutoCloseable {
 
         router.get("/livez", NONE, Readiness::sayAlive);
         router.get("/readyz", LOOK, new Readiness(health)::say);
+        router.get("/metrics", LOOK, new MetricsAnswer(health, cameras, boards, events, streams)::send);
         router.get("/static/{name}", NONE, new StaticAnswer(pages)::send);
 
         router.get(

@@ -76,6 +76,7 @@ class RoomTest {
                 new TestDisk(),
                 starredLoss,
                 Home.BERLIN,
+                health.metrics(),
                 clock,
                 () -> false);
     }
