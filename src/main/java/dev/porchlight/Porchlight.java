@@ -136,8 +136,7 @@ final class Porchlight implements OpenHouse {
 
         Optional<Access> access =
                 config.web().login() ? Optional.of(stopLater(Access.of(config, clock))) : Optional.empty();
-        Doctor doctor = stopLater(
-                new Doctor(Looks.of(config, Machine.ofThis(), Standpoint.INSIDE, health::conditions, plugins), clock));
+        doctor = stopLater(new Doctor(looks(config), clock));
         web = stopLater(new WebServer(
                 config, access, library, engine, outbox, cameras, boards, boardNews, doctor, health, feed, clock));
         web.start();
