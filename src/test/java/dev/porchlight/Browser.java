@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -167,7 +168,7 @@ final class Browser implements AutoCloseable {
             if (System.nanoTime() > until) {
                 throw new AssertionError(words + " at " + driver.getCurrentUrl() + "\n" + driver.getPageSource());
             }
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
     }
 

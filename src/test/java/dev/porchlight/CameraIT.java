@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.time.Pause;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -67,7 +68,7 @@ class CameraIT {
                 """.formatted(program))) {
             host.await(Pattern.compile("camera.sh gives pictures, 320x240"));
             while (!Files.exists(folder.resolve("hang"))) {
-                Thread.onSpinWait();
+                Pause.aMoment();
             }
             long hang = Long.parseLong(Files.readString(folder.resolve("hang")).strip());
 
@@ -96,7 +97,7 @@ class CameraIT {
             assertTrue(endsLike(photo, second), "the photo is not of the second run");
 
             while (!host.get("/api/v1/status").body().contains("\"part\":\"camera door\",\"state\":\"ok\"")) {
-                Thread.onSpinWait();
+                Pause.aMoment();
             }
             assertEquals(List.of(), zombiesOf(host.pid()));
             List<ProcessHandle> programs = programsOf(host.pid(), program);

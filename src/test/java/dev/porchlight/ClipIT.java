@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.porchlight.board.PtyBoard;
 import dev.porchlight.engine.Ffprobe;
 import dev.porchlight.engine.NumberedPictures;
+import dev.porchlight.time.Pause;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -179,7 +180,7 @@ class ClipIT {
             host.await(Pattern.compile("clips: ffmpeg is missing, so clips stay as they were recorded"));
             String id = host.taken().get(0);
             while (!host.get("/api/v1/visits/" + id).body().contains("clip.mkv")) {
-                Thread.onSpinWait();
+                Pause.aMoment();
             }
             try (Browser browser = Browser.open(host.address(), folder.resolve("profile"), true)) {
                 browser.go("/visits/" + id);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.plugin.Jars;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,13 +58,13 @@ class PluginIT {
 
     private static void awaitWords(Host host, String visit, String words) throws Exception {
         while (!delivery(host, visit).contains("\"words\":\"" + words + "\"")) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
     }
 
     private static void awaitStatus(Host host, String words) throws Exception {
         while (!host.get("/api/v1/status").body().contains(words)) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
     }
 

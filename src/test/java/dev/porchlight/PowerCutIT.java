@@ -3,6 +3,7 @@ package dev.porchlight;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class PowerCutIT {
                 visitors.start();
                 int some = 3 + random.nextInt(6);
                 while (host.taken().size() < some) {
-                    Thread.onSpinWait();
+                    Pause.aMoment();
                 }
                 busyFor(random.nextInt(30_000_000));
                 host.kill9();
@@ -75,7 +76,7 @@ class PowerCutIT {
 
     private static void awaitPictures(Host host) throws Exception {
         while (!host.get("/api/v1/status").body().contains("gives pictures")) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
     }
 

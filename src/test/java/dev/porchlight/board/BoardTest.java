@@ -12,6 +12,7 @@ import dev.porchlight.config.VisitsConfig.Rule;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -207,7 +208,7 @@ class BoardTest {
             if (link.says.isEmpty()) {
                 link.says.add("pass 0");
             }
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         return answer;
     }
@@ -331,7 +332,7 @@ class BoardTest {
         assertEquals(OptionalInt.empty(), readings.take().distanceMm());
         assertEquals(OptionalInt.of(1_140), readings.take().distanceMm());
         while (board.state().goodLines() < 2) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         assertEquals(1, board.state().badLines());
     }
@@ -452,7 +453,7 @@ class BoardTest {
 
         assertEquals("ok: heard on /dev/ttyTest at 115200 baud, porchlight firmware 0.1.0", nextTold());
         while (board.state().goodLines() < 110) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         assertTrue(told.isEmpty(), told.toString());
     }
@@ -474,7 +475,7 @@ class BoardTest {
 
         nextTold();
         while (board.state().goodLines() < 1) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         assertEquals(1, board.state().badLines());
     }
@@ -492,7 +493,7 @@ class BoardTest {
 
         nextTold();
         while (board.state().goodLines() < 1) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         assertEquals(5, board.state().badLines());
         assertEquals(OptionalInt.of(2_360), readings.take().distanceMm());

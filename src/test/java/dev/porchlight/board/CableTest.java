@@ -9,6 +9,7 @@ import dev.porchlight.config.BoardConfig.DialectChoice;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -94,7 +95,7 @@ class CableTest {
 
     private static void await(BooleanSupplier fact) {
         while (!fact.getAsBoolean()) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.porchlight.config.BoardConfig.DialectChoice;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class SerialLinkTest {
         try (PtyBoard pty = PtyBoard.start(115_200, WALK, 1);
                 Board board = board(pty.port())) {
             while (board.state().port().isEmpty()) {
-                Thread.onSpinWait();
+                Pause.aMoment();
             }
             pty.send(wire("R,1,0,01,1120"));
 
@@ -108,7 +109,7 @@ class SerialLinkTest {
             Files.createSymbolicLink(link, Path.of(first.port()));
             try (Board board = board(link.toString())) {
                 while (board.state().port().isEmpty()) {
-                    Thread.onSpinWait();
+                    Pause.aMoment();
                 }
                 first.send(wire("R,1,0,00,-"));
                 assertEquals(Condition.State.OK, nextTold().state());
@@ -120,7 +121,7 @@ class SerialLinkTest {
                 assertEquals(Condition.State.FAILED, gone.state());
                 assertTrue(gone.words().startsWith("unplugged: " + first.port()), gone.words());
                 while (!board.state().port().equals(Optional.of(second.port()))) {
-                    Thread.onSpinWait();
+                    Pause.aMoment();
                 }
                 second.send(wire("R,2,0,00,-"));
                 assertEquals(Condition.State.OK, nextTold().state());

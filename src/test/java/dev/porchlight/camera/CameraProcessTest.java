@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class CameraProcessTest {
     /** A child of one that was killed is init's, which takes a moment to see that it is gone. */
     private static void awaitGone(long pid) {
         while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !isZombie(pid)) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
     }
 

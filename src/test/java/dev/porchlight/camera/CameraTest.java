@@ -9,6 +9,7 @@ import dev.porchlight.config.PictureCare;
 import dev.porchlight.health.Condition;
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +111,7 @@ class CameraTest {
             waitForever();
         })) {
             while (camera.problem().orElseThrow().contains("not given")) {
-                Thread.onSpinWait();
+                Pause.aMoment();
             }
             assertEquals(Optional.of("the cable is out"), camera.problem());
             second.countDown();

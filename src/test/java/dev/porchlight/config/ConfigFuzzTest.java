@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Spoilt files: each is a configuration, or has its sentences, and nothing else comes of it. */
 @Timeout(600)
 class ConfigFuzzTest {
-    private static final int FILES = 20_000;
+    private static final int FILES = Integer.getInteger("fuzz.files", 5_000);
     private static final long SEED = 20_261_123;
     private static final long MAX_ALLOCATED = 50_000_000;
     private static final long MAX_NANOS = 10_000_000_000L;

@@ -16,6 +16,7 @@ import dev.porchlight.library.VisitId;
 import dev.porchlight.plugin.Jars;
 import dev.porchlight.plugin.Plugins;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ class OutboxTest {
         library.tellLog(yesterday);
 
         while (Files.notExists(told) || library.deliveries().waiting("s0") > 0) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         assertEquals(
                 "Front door: what was heard on " + yesterday
@@ -244,7 +245,7 @@ class OutboxTest {
 
         Visit first = take();
         while (!words("sink s0").startsWith("failed")) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         Visit second = take();
 
@@ -259,7 +260,7 @@ class OutboxTest {
 
         Visit visit = take();
         while (words("sink s0").isEmpty()) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
 
         assertTrue(words("sink s0").startsWith("failed: no plugin makes sinks of type t0; its alerts wait"));

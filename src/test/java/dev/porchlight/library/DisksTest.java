@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.health.Condition;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class DisksTest {
             if (now.isPresent()) {
                 return now.get();
             }
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         throw new AssertionError("no " + part + " " + state + " among " + home.health.conditions());
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.porchlight.library.Catalog.Priority;
 import dev.porchlight.library.Farewell.Gone;
 import dev.porchlight.library.Retention.Going;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ class FarewellTest {
     private static void await(List<Path> removed) {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (removed.stream().anyMatch(Files::exists) && System.nanoTime() < until) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         assertEquals(List.of(), removed.stream().filter(Files::exists).toList());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ class PurgeTest {
 
         Instant limit = Instant.now().plusSeconds(20);
         while (Files.exists(folder()) && Instant.now().isBefore(limit)) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         assertFalse(Files.exists(folder()));
         assertEquals(Optional.empty(), home.library.find(visit.id()));

@@ -8,6 +8,7 @@ import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.health.Health;
 import dev.porchlight.library.Catalog.Priority;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -449,7 +450,7 @@ class RoomTest {
 
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (home.library.find(first).isPresent() && System.nanoTime() < until) {
-                Thread.onSpinWait();
+                Pause.aMoment();
             }
 
             assertEquals(Optional.empty(), home.library.find(first));
@@ -468,7 +469,7 @@ class RoomTest {
 
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (home.library.find(first).isPresent() && System.nanoTime() < until) {
-                Thread.onSpinWait();
+                Pause.aMoment();
             }
 
             assertEquals(Optional.empty(), home.library.find(first));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.porchlight.Disk;
 import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.health.Condition;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class SmallDiskTest {
     private void await(String words) {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (disk().filter(now -> now.words().contains(words)).isEmpty() && System.nanoTime() < until) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
         assertTrue(disk().orElseThrow().words().contains(words), disk().toString());
     }

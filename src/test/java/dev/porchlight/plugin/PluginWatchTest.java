@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.health.Health;
 import dev.porchlight.time.HouseClock;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class PluginWatchTest {
 
     private static void await(BooleanSupplier holds) {
         while (!holds.getAsBoolean()) {
-            Thread.onSpinWait();
+            Pause.aMoment();
         }
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,7 +252,7 @@ class AccessFileTest {
         reader.start();
         try {
             while (reader.getState() == Thread.State.NEW || !host.isLooking()) {
-                Thread.onSpinWait();
+                Pause.aMoment();
             }
 
             assertEquals(List.of("a"), assertTimeoutPreemptively(Duration.ofSeconds(5), () -> names(host)));
