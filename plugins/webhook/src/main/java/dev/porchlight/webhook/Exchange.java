@@ -123,14 +123,17 @@ final class Exchange implements AutoCloseable {
                 || thrown instanceof HttpConnectTimeoutException) {
             return new IOException("nobody answers at " + place + "; check 'url', and that it is running", thrown);
         }
-        if (thrown instanceof SSLException) {
-            if (String.valueOf(thrown.getMessage()).contains("SSL message")) {
+        Optional<SSLException> tls = Causes.of(thrown, SSLException.class);
+        if (tls.isPresent()) {
+            if (String.valueOf(tls.get().getMessage()).contains("SSL message")) {
                 throw new SinkBrokenException(
                         place + " does not speak TLS, so nothing was sent; write http:// in 'url', or its port for TLS",
                         thrown);
             }
             return new IOException(
-                    "no encryption could be agreed on with " + place + ": " + Line.of(thrown.getMessage()), thrown);
+                    "no encryption could be agreed on with " + place + ": "
+                            + Line.of(tls.get().getMessage()),
+                    thrown);
         }
         if (Causes.of(thrown, ProtocolException.class).isPresent()) {
             return new IOException(place + " does not speak HTTP: " + Line.of(thrown.getMessage()), thrown);
