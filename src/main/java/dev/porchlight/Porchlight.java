@@ -148,9 +148,9 @@ final class Porchlight implements OpenHouse {
     }
 
     @Override
-    public void follow(ConfigSource source, Explained opened) {
+    public void follow(ConfigWatch watch, ConfigSource source, Explained opened) {
         Rewiring rewiring = new Rewiring(source, opened, plugins, health, this::goBy);
-        stopLater(new ConfigWatch(source.file(), rewiring::readAgain)).start();
+        stopLater(watch).start(rewiring::readAgain);
     }
 
     /** What differs from the configuration of the start can be changed in a running house. */

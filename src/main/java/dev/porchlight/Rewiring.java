@@ -10,6 +10,7 @@ import dev.porchlight.health.Health;
 import dev.porchlight.plugin.Plugin;
 import dev.porchlight.plugin.Plugins;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Rewiring {
     private static final Logger log = LoggerFactory.getLogger(Rewiring.class);
     private static final String PART = "configuration";
+    private static final String GOES_ON = "Porchlight goes on by what the file said before, until it is corrected.";
 
     private final ConfigSource source;
     private final Explained started;
@@ -49,19 +51,41 @@ final class Rewiring {
     void readAgain() {
         try {
             Explained changed = source.read();
+            if (isBlank()) {
+                // It would be a good one, of a house without sinks; but somebody is in the middle of saving.
+                warn(source.file() + " is empty. " + GOES_ON);
+                return;
+            }
             checkSinks(changed.house());
             Difference difference = Difference.between(started, running, changed);
-            running = changed;
             rewire.accept(started.house().with(changed.house()));
+            running = changed;
             log.info(
                     "{} was changed and is obeyed from now on{}",
                     source.file(),
                     difference.live().isEmpty() ? "" : ": " + String.join(", ", difference.live()));
             tell(difference.later());
         } catch (ConfigException e) {
-            warn(first(e.problems()) + " Porchlight goes on by what the file said before, until it is corrected.");
+            warn(first(e.problems()) + " " + GOES_ON);
+        } catch (RuntimeException e) {
+            log.error("a changed configuration was not taken over", e);
+            isTroubleTold = true;
+            health.failed(
+                    PART,
+                    source.file() + " was changed, but by a mistake in porchlight only some of it is obeyed; restart"
+                            + " porchlight, and please report it: "
+                            + e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isBlank() {
+        try {
+            return Files.readString(source.file()).isBlank();
+        } catch (IOException e) {
+            log.debug("it is being changed again", e);
+            return false;
         }
     }
 

@@ -65,6 +65,9 @@ class ConfigChangeIT {
             assertEquals(0, photosIn("desk"));
             assertTrue(photosIn("shelf") > 0);
 
+            write("");
+            host.await(Pattern.compile("configuration: .*porchlight.yaml is empty\\. Porchlight goes on by"));
+
             write(porch.replace("quiet: 200ms", "quiet: 200 ms, colour: red"));
             host.await(Pattern.compile(
                     "configuration: .*porchlight.yaml:8:34: visits.quiet must be a duration from 100ms to 10m"

@@ -1,6 +1,7 @@
 package dev.porchlight.command;
 
 import dev.porchlight.config.ConfigSource;
+import dev.porchlight.config.ConfigWatch;
 import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
 import dev.porchlight.health.Health;
@@ -33,9 +34,10 @@ public interface HouseOpener {
          * Goes by the configuration as it is changed from now on, as far as that can be done without a restart; tells in
          * {@link #health} what cannot, and what is wrong with a broken one.
          *
+         * @param watch made before the source was read
          * @param opened what the source said when this house was opened
          */
-        void follow(ConfigSource source, Explained opened);
+        void follow(ConfigWatch watch, ConfigSource source, Explained opened);
 
         /** Stops everything in reverse order; what is not paid stays owed. */
         @Override

@@ -4,6 +4,7 @@ import dev.porchlight.board.SerialLink;
 import dev.porchlight.command.HouseOpener.OpenHouse;
 import dev.porchlight.config.ConfigException;
 import dev.porchlight.config.ConfigSource;
+import dev.porchlight.config.ConfigWatch;
 import dev.porchlight.config.Explained;
 import dev.porchlight.config.HouseConfig;
 import java.io.IOException;
@@ -31,9 +32,10 @@ final class Running {
     /** The same, and it follows its configuration as that changes. */
     static void untilStopped(HouseOpener opener, ConfigSource source, PrintWriter out)
             throws IOException, InterruptedException, ConfigException {
+        ConfigWatch watch = new ConfigWatch(source.file());
         Explained explained = source.read();
         OpenHouse house = opener.open(explained.house(), HouseOpener.Boards.REAL);
-        house.follow(source, explained);
+        house.follow(watch, source, explained);
         untilStopped(house, explained.house(), HouseOpener.Boards.REAL, out);
     }
 

@@ -121,7 +121,9 @@ public final class ConfigSchema {
 
                 A changed file counts within seconds, without a restart: `name`, `visits`, `retention`, `sinks`, and the `visits` of a
                 board. What else was changed waits for the next start, and the gallery says so. A file with a mistake changes nothing:
-                the house goes on as it was and shows what to correct. A file named by `${file:/path}` counts as part of it.
+                the house goes on as it was and shows what to correct. Where a slip would cost something there are ten minutes to take
+                it back: before less is kept, and before what is owed to a sink that was taken out is given up. A file named by
+                `${file:/path}` counts as part of it.
 
                 A key outside of a list can also be set by the environment (`web.port` by `PORCHLIGHT_WEB_PORT`) and, before
                 all others, by `--set web.port=8081`. A value may be taken from elsewhere: `${file:/path}`, `${env:NAME}`,

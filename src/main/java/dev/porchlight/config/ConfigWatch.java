@@ -28,10 +28,10 @@ public final class ConfigWatch implements AutoCloseable {
     private static final Duration EACH = Duration.ofSeconds(1);
 
     private final Path file;
-    private final Runnable changed;
     private final Duration each;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "config");
+    private volatile Runnable changed = () -> {};
     private Map<Path, Seen> told;
     private Map<Path, Seen> before;
 
@@ -63,20 +63,21 @@ public final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    /** @param changed told on this thread, when what was changed has stood still for a moment */
-    public ConfigWatch(Path file, Runnable changed) {
-        this(file, changed, EACH);
+    /** Remembers what stands there now: make it before the file is read, so that no change falls between. */
+    public ConfigWatch(Path file) {
+        this(file, EACH);
     }
 
-    ConfigWatch(Path file, Runnable changed, Duration each) {
+    ConfigWatch(Path file, Duration each) {
         this.file = file;
-        this.changed = changed;
         this.each = each;
         this.told = look(Map.of());
         this.before = told;
     }
 
-    public void start() {
+    /** @param whenChanged told on this thread, when what was changed has stood still for a moment */
+    public void start(Runnable whenChanged) {
+        changed = whenChanged;
         thread.setDaemon(true);
         thread.start();
     }
@@ -97,11 +98,7 @@ public final class ConfigWatch implements AutoCloseable {
         before = now;
         if (standsStill && !saysTheSame(now, told)) {
             told = now;
-            try {
-                changed.run();
-            } catch (RuntimeException e) {
-                log.error("a changed configuration could not be taken over by a mistake in porchlight", e);
-            }
+            changed.run();
         }
     }
 

@@ -65,7 +65,12 @@ public record Difference(List<String> live, List<String> later) {
             if (!was.containsKey(name)) {
                 changes.put(name, name);
             } else if (!was.get(name).value().equals(now.value())) {
-                changes.put(name, name + " from " + was.get(name).value() + " to " + now.value());
+                // What is told to a camera program or asked of a camera may have its password anywhere.
+                changes.put(
+                        name,
+                        name.startsWith("cameras")
+                                ? name
+                                : name + " from " + was.get(name).value() + " to " + now.value());
             }
         });
         was.keySet().stream().filter(name -> !is.containsKey(name)).forEach(name -> changes.put(name, name));

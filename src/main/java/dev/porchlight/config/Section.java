@@ -435,4 +435,9 @@ final class Section {
         copy.secrets.addAll(secretKeys);
         return copy;
     }
+
+    /** A digest of all that stands here, with what its placeholders stand for now. */
+    String content() {
+        return new Content(given.placeholders()).of(nodes);
+    }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * The keys of one sink as they stand in the file, with their positions. They are checked in a second step, when the
- * plugin that knows them is there. Never shows a value.
+ * plugin that knows them is there. Never shows a value. Two are equal that say the same, wherever it stands.
  */
 public final class SinkKeys {
     /** Every sink has these; the host reads them itself. */
@@ -22,11 +22,13 @@ public final class SinkKeys {
     private final Section section;
     private final Path file;
     private final Map<String, String> environment;
+    private final String content;
 
     SinkKeys(Section section, Path file, Map<String, String> environment) {
         this.section = section;
         this.file = file;
         this.environment = environment;
+        this.content = section.content();
     }
 
     /**
@@ -126,6 +128,16 @@ public final class SinkKeys {
             case LIST -> List.of(text);
             case MAP -> Map.of();
         };
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SinkKeys keys && keys.content.equals(content);
+    }
+
+    @Override
+    public int hashCode() {
+        return content.hashCode();
     }
 
     @Override

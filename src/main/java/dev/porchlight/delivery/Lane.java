@@ -10,6 +10,7 @@ import dev.porchlight.api.SinkContext;
 import dev.porchlight.api.UndeliverableException;
 import dev.porchlight.config.ConfigException;
 import dev.porchlight.config.SinkConfig;
+import dev.porchlight.health.Condition.State;
 import dev.porchlight.health.Health;
 import dev.porchlight.health.Metrics.OfSink;
 import dev.porchlight.health.VitalThread;
@@ -61,6 +62,7 @@ final class Lane {
     private final ScheduledExecutorService timer;
     private final HouseClock clock;
     private final Health health;
+    private final OfSink counts;
     private final AtomicReference<Terms> newTerms = new AtomicReference<>();
     private final Gate gate = new Gate();
     private final Semaphore work = new Semaphore(0);
@@ -71,6 +73,11 @@ final class Lane {
     private volatile Optional<Instant> nextTry = Optional.empty();
     private final Thread thread;
     private volatile boolean stopping;
+
+    /** As the configuration says; the lane's thread may still have earlier ones in use. */
+    private Terms terms;
+
+    private volatile boolean isRetired;
 
     private volatile SinkConfig config;
     private SinkContext context;
@@ -83,7 +90,14 @@ final class Lane {
     private String lastWords = "";
 
     /** What the owner says of a sink, and what a plugin is told of the house. */
-    private record Terms(SinkConfig config, SinkContext context) {}
+    private record Terms(SinkConfig config, SinkContext context) {
+        private boolean saysTheSame(Terms other) {
+            return config.equals(other.config)
+                    && context.host().equals(other.context.host())
+                    && context.zone().equals(other.context.zone())
+                    && context.publicUrl().equals(other.context.publicUrl());
+        }
+    }
 
     Lane(
             SinkConfig config,
@@ -100,26 +114,31 @@ final class Lane {
         this.timer = timer;
         this.clock = clock;
         this.health = health;
-        goBy(new Terms(config, context));
+        this.counts = health.metrics().sink(config.name());
+        this.terms = new Terms(config, context);
+        take(terms);
         this.thread = new VitalThread(this::run, "sink-" + config.name());
     }
 
     void start() {
-        counts();
         thread.start();
     }
 
-    private void goBy(Terms terms) {
-        config = terms.config();
-        context = terms.context();
+    private void take(Terms now) {
+        config = now.config();
+        context = now.context();
         quiet = new Quiet(config, context.zone(), deliveries.heldBack());
         call = new SinkCall(config.timeLimit(), deliveries, timer, clock, this::tellItHangs, () -> stopping);
     }
 
-    /** Opens the sink of this name anew, as another configuration has it; what goes on ends first. */
-    void reopen(SinkConfig asItIsNow, SinkContext houseAsItIsNow) {
-        newTerms.set(new Terms(asItIsNow, houseAsItIsNow));
-        tryNow();
+    /** Opens the sink of this name anew if another configuration has it otherwise; what goes on ends first. */
+    void goBy(SinkConfig asItIsNow, SinkContext houseAsItIsNow) {
+        Terms now = new Terms(asItIsNow, houseAsItIsNow);
+        if (!now.saysTheSame(terms)) {
+            terms = now;
+            newTerms.set(now);
+            tryNow();
+        }
     }
 
     void wakeUp() {
@@ -154,10 +173,6 @@ final class Lane {
         return pause;
     }
 
-    private OfSink counts() {
-        return health.metrics().sink(name());
-    }
-
     String name() {
         return config.name();
     }
@@ -175,9 +190,16 @@ final class Lane {
         return "sink " + config.name();
     }
 
+    /** One that was taken out of the configuration says nothing more, whatever of it still hangs. */
+    private void tell(State state, String words) {
+        if (!isRetired) {
+            health.tell(part(), state, words);
+        }
+    }
+
     private void tellItHangs() {
-        health.failed(
-                part(),
+        tell(
+                State.FAILED,
                 "it hangs and does not let itself be interrupted; its alerts wait until porchlight starts anew");
     }
 
@@ -223,32 +245,28 @@ final class Lane {
         try {
             return pay();
         } catch (SinkBrokenException e) {
-            lastWords = sentence(e);
-            health.failed(part(), e.getMessage() + "; it is tried again hourly");
+            lastWords = Thrown.words(e);
+            tell(State.FAILED, lastWords + "; it is tried again hourly");
             letGo();
             // Not opened by new alerts: a refused password must not be tried with each visit.
             gate.broken(clock.now());
             return nextTryIn(gate.left(clock.now()));
         } catch (IOException | RuntimeException e) {
-            lastWords = sentence(e);
+            lastWords = Thrown.words(e);
             if (!stopping) {
-                health.warning(part(), sentence(e));
+                tell(State.WARNING, Thrown.words(e));
                 log.debug("sink {}", config.name(), e);
             }
             return AFTER_TROUBLE;
         }
     }
 
-    private static String sentence(Throwable e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
     private Duration pay() throws IOException, SinkBrokenException, InterruptedException {
         lookAtClock();
-        Terms terms = newTerms.getAndSet(null);
-        if (terms != null) {
+        Terms now = newTerms.getAndSet(null);
+        if (now != null) {
             letGo();
-            goBy(terms);
+            take(now);
             deliveries.hurry(config.name());
         }
         if (changed) {
@@ -258,7 +276,7 @@ final class Lane {
         // Refused while the library's disk is away: then no sink may make its folder in the place where it was.
         trimIfTime();
         while (!stopping && newTerms.get() == null) {
-            counts().owed().set(deliveries.waiting(name()));
+            counts.owed().set(deliveries.waiting(name()));
             Duration closed = gate.left(clock.now());
             if (!closed.isZero()) {
                 return nextTryIn(closed);
@@ -317,7 +335,7 @@ final class Lane {
     private void trimIfTime() throws IOException {
         Moment now = clock.now();
         if (lastTrim.isEmpty() || now.since(lastTrim.get()).compareTo(LOOK_EACH) > 0) {
-            counts().givenUp().add(deliveries.trim(config.name()));
+            counts.givenUp().add(deliveries.trim(config.name()));
             lastTrim = Optional.of(now);
         }
     }
@@ -332,7 +350,7 @@ final class Lane {
         if (plugin.isEmpty()) {
             lastWords = "no plugin makes sinks of type " + config.type()
                     + "; its alerts wait. Put the plugin's jar into the plugins folder";
-            health.failed(part(), lastWords);
+            tell(State.FAILED, lastWords);
             return false;
         }
         try {
@@ -340,15 +358,15 @@ final class Lane {
             Settings settings = plugin.get().check(config.keys());
             Files.createDirectories(context.folder());
             sink = Optional.of(plugins.open(plugin.get(), settings, context));
-            health.ok(part(), "ready");
+            tell(State.OK, "ready");
             return true;
         } catch (ConfigException e) {
             throw new SinkBrokenException(e.getMessage(), e);
         } catch (IOException e) {
             log.debug("sink {}", config.name(), e);
             gate.pause(clock.now(), AFTER_TROUBLE);
-            lastWords = "it cannot be opened: " + sentence(e);
-            health.warning(part(), lastWords);
+            lastWords = "it cannot be opened: " + Thrown.words(e);
+            tell(State.WARNING, lastWords);
             return false;
         }
     }
@@ -371,39 +389,41 @@ final class Lane {
         try {
             Receipt receipt =
                     call.deliver(sink.orElseThrow(), plugin.orElseThrow().loader(), alert, delivery, number);
+            note(() -> deliveries.delivered(delivery, receipt.words()));
             // The diary tells of a visit's.
             log.atLevel(delivery.visit().isPresent() ? Level.DEBUG : Level.INFO)
                     .log("{} delivered to {}: {}", what(delivery), config.name(), receipt.words());
             count(delivery);
-            note(() -> deliveries.delivered(delivery, receipt.words()));
-            health.ok(part(), "ready");
+            tell(State.OK, "ready");
             theFarSideAnswered();
         } catch (UndeliverableException e) {
-            giveUp(delivery, sentence(e));
+            giveUp(delivery, Thrown.words(e));
             theFarSideAnswered();
         } catch (RetryAfterException e) {
             Duration pause = Backoff.after(number, e.after());
             gate.pause(clock.now(), pause);
-            tryLater(delivery, pause, sentence(e));
+            tryLater(delivery, pause, Thrown.words(e));
         } catch (SinkBrokenException e) {
-            deliveries.postpone(delivery, clock.now().wall(), sentence(e));
+            deliveries.postpone(delivery, clock.now().wall(), Thrown.words(e));
             throw e;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) { // languages other than Java throw also what is not declared
             log.debug("sink {}", config.name(), e);
             gate.failed(clock.now());
-            String words = e instanceof IOException io ? sentence(io) : "the plugin failed: " + e;
+            String words = e instanceof IOException io ? Thrown.words(io) : "the plugin failed: " + Thrown.named(e);
             tryLater(delivery, Backoff.after(number), words);
         }
     }
 
     private void count(Delivery delivery) {
-        counts().delivered().increment();
+        counts.delivered().increment();
         Moment now = clock.now();
         if (delivery.type().equals(Alert.VISIT_FINISHED)) {
-            counts().finished().took(Duration.between(delivery.at(), now.wall()));
+            counts.finished().took(Duration.between(delivery.at(), now.wall()));
         } else if (delivery.type().equals(Alert.VISIT_STARTED)) {
             // Of an earlier start of the machine there is only the wall clock.
-            delivery.visit().ifPresent(visit -> counts().started()
+            delivery.visit().ifPresent(visit -> counts.started()
                     .took(
                             visit.bootId().equals(clock.bootId())
                                     ? Duration.ofNanos(now.nanos() - visit.nanos())
@@ -437,7 +457,7 @@ final class Lane {
                     log.warn("a delivery to {} could not be noted and will come twice", config.name(), e);
                     return;
                 }
-                health.warning(part(), "an alert arrived, but that cannot be noted: " + sentence(e));
+                tell(State.WARNING, "an alert arrived, but that cannot be noted: " + Thrown.words(e));
                 work.tryAcquire(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
@@ -455,12 +475,12 @@ final class Lane {
         } else {
             deliveries.postpone(delivery, now.plus(pause), words);
         }
-        health.warning(part(), "alerts wait: " + words);
+        tell(State.WARNING, "alerts wait: " + words);
     }
 
     private void giveUp(Delivery delivery, String words) throws IOException {
         deliveries.giveUp(delivery, words);
-        counts().givenUp().increment();
+        counts.givenUp().increment();
         log.warn("{} given up for {}: {}", what(delivery), config.name(), words);
     }
 
@@ -471,6 +491,7 @@ final class Lane {
 
     /** Taken out of the configuration: what it still owes is given up by its {@link Outbox}, and nobody hears of it. */
     void retire(Moment letThrough) {
+        isRetired = true;
         close(letThrough);
         health.forget(part());
         health.metrics().forgetSink(name());

@@ -20,11 +20,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
     private static final Duration LET_THROUGH = Duration.ofSeconds(1);
+
+    /** A file is saved half done, too, and a name mistyped. */
+    private static final Duration MERCY = Duration.ofMinutes(10);
+
+    /** Sinks taken out of the configuration so lately that they may come back. */
+    private final Map<String, Moment> gone = new HashMap<>();
 
     private final Deliveries deliveries;
     private final Plugins plugins;
@@ -78,17 +89,18 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
     }
 
     /**
-     * Owes and pays as another configuration says: each sink is opened anew, those that are new begin, and what is owed to
-     * those that are gone is given up. Waits 2 s for each that is gone and has a delivery under way. Not for two threads at
-     * once.
+     * Owes and pays as another configuration says: sinks that it has otherwise are opened anew, those that are new begin, and
+     * what is owed to those that are gone is given up ten minutes later, if they do not come back. Waits 2 s for one that is
+     * gone and has a delivery under way.
      */
-    public void goBy(HouseConfig changed) {
+    public synchronized void goBy(HouseConfig changed) {
         Map<String, Lane> before = lanes.stream().collect(Collectors.toMap(Lane::name, lane -> lane));
         config = changed;
         List<Lane> now = new ArrayList<>();
         for (SinkConfig sink : changed.sinks()) {
             Optional<Lane> kept = Optional.ofNullable(before.remove(sink.name()));
-            kept.ifPresent(lane -> lane.reopen(sink, context(sink)));
+            kept.ifPresent(lane -> lane.goBy(sink, context(sink)));
+            gone.remove(sink.name());
             now.add(kept.orElseGet(() -> lane(sink)));
         }
         List<Lane> begin = now.stream().filter(lane -> !lanes.contains(lane)).toList();
@@ -97,12 +109,35 @@ public final class Outbox implements Subscriptions, SinkDesk, AutoCloseable {
         retire(before.values());
     }
 
-    private void retire(Collection<Lane> gone) {
-        gone.forEach(Lane::stopSoon);
-        Moment letThrough = clock.now().plus(LET_THROUGH);
-        gone.forEach(lane -> lane.retire(letThrough));
+    private void retire(Collection<Lane> leaving) {
+        leaving.forEach(Lane::stopSoon);
+        Moment now = clock.now();
+        for (Lane lane : leaving) {
+            lane.retire(now.plus(LET_THROUGH));
+            gone.put(lane.name(), now);
+            log.info(
+                    "sink {} was taken out of the configuration; what is owed to it is given up in {} min, if it does not"
+                            + " come back",
+                    lane.name(),
+                    MERCY.toMinutes());
+        }
+        if (!leaving.isEmpty()) {
+            // On a thread of its own: the timer ends the calls of others.
+            ScheduledFuture<?> unused = timer.schedule(
+                    () -> new Thread(this::giveUpForTheGone, "sinks-gone").start(),
+                    MERCY.plusSeconds(1).toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** For those that have been gone long enough. */
+    synchronized void giveUpForTheGone() {
+        Moment now = clock.now();
+        gone.values().removeIf(since -> now.since(since).compareTo(MERCY) >= 0);
+        Set<String> kept = new HashSet<>(sinks());
+        kept.addAll(gone.keySet());
         try {
-            int givenUp = deliveries.giveUpAllBut(sinks());
+            int givenUp = deliveries.giveUpAllBut(kept);
             if (givenUp > 0) {
                 log.warn("{} alerts were given up: their sinks were taken out of the configuration", givenUp);
             }

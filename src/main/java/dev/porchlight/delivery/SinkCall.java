@@ -15,7 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -83,35 +86,27 @@ final class SinkCall {
 
     /** Closes a sink; whatever it throws is in the log, and stops nothing. */
     void close(Sink sink, ClassLoader loader, String name) {
-        if (stopping.getAsBoolean()) {
-            closeNow(sink, loader, name); // whoever stops the lane interrupts it
-            return;
-        }
         Thread thread = Thread.currentThread();
         Duration soon = limit.compareTo(CLOSE) < 0 ? limit : CLOSE;
-        ScheduledFuture<?> end = timer.schedule(thread::interrupt, soon.toMillis(), TimeUnit.MILLISECONDS);
-        ScheduledFuture<?> stuck = timer.schedule(hangs, soon.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        List<ScheduledFuture<?>> limits = new ArrayList<>();
         try {
-            closeNow(sink, loader, name);
-        } finally {
-            end.cancel(false);
-            stuck.cancel(false);
-            if (!stopping.getAsBoolean() && Thread.interrupted()) {
-                log.debug("sink {} took its full time to close", name);
-            }
+            limits.add(timer.schedule(thread::interrupt, soon.toMillis(), TimeUnit.MILLISECONDS));
+            limits.add(timer.schedule(hangs, soon.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS));
+        } catch (RejectedExecutionException e) {
+            log.debug("the whole house stops, and whoever stops it waits no longer than it must", e);
         }
-    }
-
-    private static void closeNow(Sink sink, ClassLoader loader, String name) {
-        Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
             sink.close();
-        } catch (IOException | RuntimeException | Error e) {
-            log.warn("sink {} did not close well: {}", name, e.toString());
+        } catch (Throwable e) { // languages other than Java throw also what is not declared
+            log.warn("sink {} did not close well: {}", name, Thrown.named(e));
         } finally {
+            limits.forEach(end -> end.cancel(false));
             thread.setContextClassLoader(before);
+            if (!stopping.getAsBoolean() && Thread.interrupted()) {
+                log.debug("sink {} took its full time to close", name);
+            }
         }
     }
 

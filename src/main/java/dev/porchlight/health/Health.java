@@ -69,7 +69,8 @@ public final class Health {
         return List.copyOf(conditions.values());
     }
 
-    private void tell(String part, State state, String words) {
+    /** The part is in this state. */
+    public void tell(String part, State state, String words) {
         Condition now = new Condition(part, state, words, clock.now().wall());
         Condition before = conditions.get(part);
         if (before != null && before.state() == state && before.words().equals(words)) {

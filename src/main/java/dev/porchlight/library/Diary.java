@@ -79,7 +79,14 @@ final class Diary implements AutoCloseable {
     private void run() {
         try {
             for (Optional<Page> page = pages.take(); page.isPresent(); page = pages.take()) {
-                write(page.get());
+                try {
+                    write(page.get());
+                } catch (RuntimeException e) {
+                    log.error(
+                            "visit {} has no line by a mistake in porchlight",
+                            page.get().visit().id(),
+                            e);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

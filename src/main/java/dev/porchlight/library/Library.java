@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -29,6 +31,8 @@ public final class Library implements VisitShelf, AutoCloseable {
     static final String CATALOG_FILE = "porchlight.db";
 
     private static final String CATALOG_PART = "catalog";
+    private static final String RETENTION_PART = "retention";
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private static final int MANY = 100;
 
@@ -311,6 +315,9 @@ public final class Library implements VisitShelf, AutoCloseable {
             if (room.look()) {
                 keeper.wakeUp();
             }
+            if (!room.isTighterSoon()) {
+                health.forget(RETENTION_PART);
+            }
         }
 
         @Override
@@ -324,9 +331,17 @@ public final class Library implements VisitShelf, AutoCloseable {
         }
     }
 
-    /** Keeps as much as another configuration says, from now on. */
+    /** Keeps as much as another configuration says: if that is less, in ten minutes, and says so until then. */
     public void limit(RetentionConfig retention) {
-        room.limit(new Retention(retention));
+        room.limit(retention)
+                .ifPresentOrElse(
+                        from -> health.warning(
+                                RETENTION_PART,
+                                "less is to be kept: from " + CLOCK.format(from.atZone(zone))
+                                        + " on, what is older than "
+                                        + retention.days() + " days or too much is removed. Correct 'retention' until"
+                                        + " then if that is not what you want"),
+                        () -> health.forget(RETENTION_PART));
         keeper.wakeUp();
     }
 

@@ -45,6 +45,14 @@ final class Retention {
     /** What lies on the disk, and how much of it is starred, in bytes. */
     record Stock(long kept, long starred) {}
 
+    /** Whether nothing is let go of that the other one keeps. */
+    boolean keepsAllOf(Retention other) {
+        return limits.days() >= other.limits.days()
+                && limits.clipsDays() >= other.limits.clipsDays()
+                && limits.maxSize() >= other.limits.maxSize()
+                && limits.minFree() <= other.limits.minFree();
+    }
+
     /** What must stay free on a disk of this size, in bytes. */
     long leastFree(long diskSize) {
         return Math.min(limits.minFree(), diskSize / LEAST_SHARE);

@@ -1,5 +1,6 @@
 package dev.porchlight.library;
 
+import dev.porchlight.config.RetentionConfig;
 import dev.porchlight.health.Metrics;
 import dev.porchlight.library.Catalog.Priority;
 import dev.porchlight.library.Farewell.Gone;
@@ -12,6 +13,7 @@ import dev.porchlight.time.Moment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -41,6 +43,9 @@ final class Room {
 
     private static final int TRIES = 3;
 
+    /** A number is mistyped, and corrected when what it means is read. */
+    static final Duration MERCY = Duration.ofMinutes(10);
+
     /** So much more is made free than is missing, or the next frame would be in the same want. */
     private static final long SPARE = 4_000_000;
 
@@ -54,6 +59,7 @@ final class Room {
 
     private final Catalog catalog;
     private volatile Retention retention;
+    private Optional<Coming> coming = Optional.empty();
     private final Farewell farewell;
     private final Leaving leaving;
     private final Disk disk;
@@ -67,6 +73,9 @@ final class Room {
     private volatile boolean isShort;
     private volatile boolean isSpent;
     private boolean failed;
+
+    /** Tighter limits, and from when on they hold. */
+    private record Coming(RetentionConfig limits, Moment from) {}
 
     /** The disk that everything is kept on. */
     interface Disk {
@@ -124,10 +133,41 @@ final class Room {
         this.stopping = stopping;
     }
 
-    /** Goes by other limits from the next look on. Safe on every thread. */
-    void limit(Retention limits) {
+    /**
+     * Goes by other limits: if they keep all that was kept before, from the next look on, else in ten minutes, so that a
+     * mistyped number costs nothing. Safe on every thread.
+     *
+     * @return from when on; empty: at once
+     */
+    synchronized Optional<Instant> limit(RetentionConfig limits) {
+        Moment now = clock.now();
+        if (new Retention(limits).keepsAllOf(retention)) {
+            coming = Optional.empty();
+            goBy(new Retention(limits));
+            return Optional.empty();
+        }
+        if (coming.filter(next -> next.limits().equals(limits)).isEmpty()) {
+            coming = Optional.of(new Coming(limits, now.plus(MERCY)));
+        }
+        return coming.map(next -> next.from().wall());
+    }
+
+    private void goBy(Retention limits) {
         retention = limits;
         lookedAtAge = Optional.empty();
+    }
+
+    private synchronized void goByWhatIsDue() {
+        coming.filter(next -> next.from().since(clock.now()).compareTo(Duration.ZERO) <= 0)
+                .ifPresent(next -> {
+                    goBy(new Retention(next.limits()));
+                    coming = Optional.empty();
+                });
+    }
+
+    /** Whether tighter limits are still to come. */
+    synchronized boolean isTighterSoon() {
+        return coming.isPresent();
     }
 
     /**
@@ -137,6 +177,7 @@ final class Room {
      */
     boolean look() {
         try {
+            goByWhatIsDue();
             leaving.remove();
             boolean isMoreTooOld = lookAtAge();
             boolean isMoreTooMuch = lookAtRoom();
@@ -167,9 +208,11 @@ final class Room {
             rows.addAll(catalog.read(c -> RetentionRows.clipsBefore(c, limits.firstDayOfClips(today), AT_ONCE)));
         }
         letGo(limits.tooOld(rows, today), "removed, older than retention.days");
-        boolean more = rows.size() >= AT_ONCE || limits != retention;
-        lookedAtAge = more ? Optional.empty() : Optional.of(now);
-        return more;
+        synchronized (this) {
+            boolean more = rows.size() >= AT_ONCE || limits != retention;
+            lookedAtAge = more ? Optional.empty() : Optional.of(now);
+            return more;
+        }
     }
 
     private boolean lookAtRoom() throws IOException {

@@ -37,8 +37,8 @@ class ConfigWatchTest {
         password = Files.writeString(folder.resolve("password"), "old");
         file = Files.writeString(
                 folder.resolve("porchlight.yaml"), "name: Porch\nsinks: [{password: \"${file:" + password + "}\"}]\n");
-        watch = new ConfigWatch(file, () -> told.add("changed"), EACH);
-        watch.start();
+        watch = new ConfigWatch(file, EACH);
+        watch.start(() -> told.add("changed"));
     }
 
     @AfterEach

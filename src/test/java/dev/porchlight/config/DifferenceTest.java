@@ -66,6 +66,16 @@ class DifferenceTest {
     }
 
     @Test
+    void whereAPasswordMayStandNoValueIsTold() throws Exception {
+        assertEquals(
+                List.of("cameras[0].url"),
+                between(
+                                "cameras: [{name: door, source: url, url: 'http://camera/video?pwd=one'}]",
+                                "cameras: [{name: door, source: url, url: 'http://camera/video?pwd=two'}]")
+                        .later());
+    }
+
+    @Test
     void whatWaitsForARestartIsToldUntilItIsTakenBack() throws Exception {
         Explained started = read("web: {port: 8080}");
         Explained other = read("web: {port: 8081}\nname: Porch");

@@ -1,6 +1,7 @@
 package dev.porchlight.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.library.Delivery;
 import dev.porchlight.library.Visit;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,10 +47,15 @@ class ChangedSinksTest {
     }
 
     @Test
-    void whatIsOwedToASinkThatIsTakenOutIsGivenUpAndNobodySpeaksOfItAnyMore() throws Exception {
+    void whatIsOwedToASinkThatIsTakenOutIsGivenUpInTenMinutesAndNobodySpeaksOfItAnyMore() throws Exception {
         lanes.answer = sink -> "later it is away";
         Visit visit = lanes.take();
         lanes.goBy("you");
+        lanes.pass(Duration.ofMinutes(9));
+        lanes.outbox.giveUpForTheGone();
+        assertEquals(Delivery.State.PENDING, lanes.delivery(visit, "me").state());
+        lanes.pass(Duration.ofMinutes(1));
+        lanes.outbox.giveUpForTheGone();
 
         Delivery owed = lanes.delivery(visit, "me");
         assertEquals(Delivery.State.GIVEN_UP, owed.state());
@@ -61,11 +68,66 @@ class ChangedSinksTest {
     }
 
     @Test
-    void aSinkThatComesBackIsPaidAgain() throws Exception {
-        lanes.goBy("you");
-        lanes.goBy("you", "me");
+    void aSinkThatComesBackIsPaidWhatItIsOwed() throws Exception {
+        lanes.answer = sink -> "later it is away";
+        Visit visit = lanes.take();
+        lanes.answer = sink -> "ok fine";
+        lanes.goBy(); // as when the file is saved half done
+        lanes.goBy("me");
+        lanes.pass(Duration.ofMinutes(11));
+        lanes.outbox.giveUpForTheGone();
+
+        assertEquals(Delivery.State.DELIVERED, lanes.delivery(visit, "me").state());
+    }
+
+    @Test
+    void aSinkThatStaysAsItIsIsLeftAlone() throws Exception {
         lanes.take();
+        List<String> closed = new CopyOnWriteArrayList<>();
+        lanes.closing = closed::add;
+        lanes.goBy("me", "you");
+        lanes.take();
+        assertEquals(List.of(), closed);
+        lanes.goBy("me, time_limit: 59s", "you");
+        assertEquals(List.of("me"), closed);
+    }
+
+    @Test
+    void aRefusedPasswordIsNotTriedBecauseSomethingElseWasChanged() throws Exception {
+        lanes.answer = sink -> "broken it refuses the password";
+        lanes.take();
+        lanes.goBy("me", "you");
         assertEquals(1, lanes.heardBy("me").size());
+    }
+
+    @Test
+    void whatAPluginThrowsUndeclaredEndsNothing() throws Exception {
+        lanes.answer = sink -> {
+            throw sneakily(new Exception("not declared") {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("hostile");
+                }
+            });
+        };
+        Visit visit = lanes.take();
+        Delivery owed = lanes.delivery(visit, "me");
+        assertEquals(Delivery.State.PENDING, owed.state());
+        assertTrue(owed.words().startsWith("the plugin failed: dev.porchlight"), owed.words());
+        lanes.closing = sink -> {
+            throw sneakily(new Exception("not declared"));
+        };
+        lanes.answer = sink -> "ok fine";
+        lanes.goBy("me, time_limit: 59s");
+        assertEquals(Delivery.State.DELIVERED, lanes.delivery(visit, "me").state());
+    }
+
+    /** As languages without checked exceptions do. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException sneakily(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test
@@ -76,7 +138,7 @@ class ChangedSinksTest {
         lanes.pass(Duration.ofMinutes(5));
         assertEquals(1, lanes.heardBy("me").size(), "not before its hour, or before something is changed");
 
-        lanes.goBy("me");
+        lanes.goBy("me, time_limit: 59s");
         assertEquals(2, lanes.heardBy("me").size());
         assertEquals("ok: ready", lanes.words("sink me"));
     }
@@ -98,7 +160,7 @@ class ChangedSinksTest {
         lanes.closing = sink -> {
             throw new LinkageError("half of it is missing");
         };
-        lanes.goBy("me");
+        lanes.goBy("me, time_limit: 59s");
         lanes.take();
         assertEquals(2, lanes.heardBy("me").size());
     }

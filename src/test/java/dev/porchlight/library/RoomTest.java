@@ -459,21 +459,49 @@ class RoomTest {
     }
 
     @Test
-    void anotherLimitHoldsAtOnce(@TempDir Path temp) throws IOException {
-        try (Home home = new Home(temp.resolve("home"))) {
-            home.open();
-            VisitId first = home.take().id();
-            home.take();
-            home.library.finish(first, new Ending(home.now.plusSeconds(5), OptionalInt.of(400), List.of()));
-            home.library.limit(maxSize(1));
+    void aWiderLimitHoldsAtOnce() throws IOException {
+        visit();
+        visit();
+        Room room = room(maxSize(1));
 
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (home.library.find(first).isPresent() && System.nanoTime() < until) {
-                Pause.aMoment();
-            }
+        assertEquals(Optional.empty(), room.limit(maxSize(PLENTY)));
+        room.look();
 
-            assertEquals(Optional.empty(), home.library.find(first));
+        assertEquals("2 1", left());
+    }
+
+    @Test
+    void aTighterLimitHoldsInTenMinutes() throws IOException {
+        visit();
+        visit();
+        Room room = room(maxSize(PLENTY));
+
+        assertEquals(Optional.of(now.plus(Duration.ofMinutes(10))), room.limit(maxSize(1)));
+        pass(Duration.ofMinutes(9));
+        room.look();
+        assertTrue(room.isTighterSoon());
+        assertEquals("2 1", left());
+
+        pass(Duration.ofMinutes(1));
+        while (room.look()) {
+            pass(Duration.ofSeconds(1));
         }
+        assertFalse(room.isTighterSoon());
+        assertEquals("", left());
+    }
+
+    @Test
+    void aMistypedLimitThatIsCorrectedInTimeCostsNothing() throws IOException {
+        visit();
+        Room room = room(maxSize(PLENTY));
+        room.limit(maxSize(1));
+        pass(Duration.ofMinutes(9));
+
+        assertEquals(Optional.empty(), room.limit(maxSize(PLENTY)));
+        pass(Duration.ofMinutes(9));
+        room.look();
+
+        assertEquals("1", left());
     }
 
     private String told() {
