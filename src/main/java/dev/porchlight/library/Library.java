@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -184,7 +185,9 @@ public final class Library implements VisitShelf, AutoCloseable {
 
     private void putRight(DataFolder taken) throws IOException {
         if (isFirstEntry && !taken.cleanlyLeft()) {
-            clips.unfinished(MANY).forEach(diary::ended);
+            clips.unfinished(MANY).stream()
+                    .sorted(Comparator.comparingLong(Visit::seq))
+                    .forEach(diary::ended);
         }
         isFirstEntry = false;
         Recovery fresh = new Recovery(catalog, media, clips, taken.cleanlyLeft(), begin.wall(), keeper::wakeUp);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.porchlight.library.Delivery;
 import dev.porchlight.library.Visit;
+import dev.porchlight.time.Pause;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,5 +181,26 @@ class ChangedSinksTest {
         lanes.goBy("me");
         lanes.take();
         assertEquals(2, lanes.heardBy("me").size());
+    }
+
+    @Test
+    void aSinkThatHangsWhileItIsTakenOutIsHeardOfNoMore() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch back = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        lanes.answer = sink -> {
+            called.countDown();
+            while (back.getCount() > 0) {
+                Pause.aMoment(); // and minds no interruption
+            }
+            return "ok fine";
+        };
+        lanes.closing = sink -> closed.countDown();
+        lanes.takeOnly();
+        called.await();
+        lanes.goBy("you");
+        back.countDown();
+        closed.await();
+        assertEquals("", lanes.words("sink me"));
     }
 }

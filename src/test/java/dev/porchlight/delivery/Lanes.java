@@ -136,7 +136,14 @@ final class Lanes implements AutoCloseable {
     }
 
     Visit take() throws IOException {
-        Visit visit = library.take(new Taking(
+        Visit visit = takeOnly();
+        settle();
+        return visit;
+    }
+
+    /** Waits for no lane. */
+    Visit takeOnly() throws IOException {
+        return library.take(new Taking(
                 VisitId.create(),
                 "t",
                 Optional.of("door"),
@@ -147,8 +154,6 @@ final class Lanes implements AutoCloseable {
                 OptionalInt.of(1_120),
                 Optional.empty(),
                 Optional.of("no camera")));
-        settle();
-        return visit;
     }
 
     void finish(Visit visit) throws IOException {
