@@ -296,6 +296,23 @@ class CommandLineIT {
     }
 
     @Test
+    void bashCompletesCommandsAndOptions() throws Exception {
+        Process shell = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "source <(\"$0\" completion) && compopt() { :; } && COMP_WORDS=(porchlight tok) COMP_CWORD=1"
+                                + " && _complete_porchlight && echo \"${COMPREPLY[@]}\""
+                                + " && COMP_WORDS=(porchlight run --conf) COMP_CWORD=2"
+                                + " && _complete_porchlight && echo \"${COMPREPLY[@]}\"",
+                        Host.PROGRAM.toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, shell.waitFor(), said);
+        assertEquals("token\n--config\n", said);
+    }
+
+    @Test
     void helpAndVersionSayWhatTheyShould() throws Exception {
         Host help = Host.start(folder, "--help");
         assertEquals(0, help.exitCode());

@@ -51,6 +51,7 @@ public final class Commands implements Runnable {
                         .addSubcommand(new FirmwareCommand.Upload()))
                 .addSubcommand(new BackupCommand())
                 .addSubcommand(new RestoreCommand())
+                .addSubcommand(new CompletionCommand())
                 .addSubcommand(new WarmUpCommand(opener))
                 .setExecutionExceptionHandler((e, line, result) -> explain(e, line))
                 .execute(arguments);
