@@ -153,7 +153,8 @@ class EncoderTest {
             }
         }
 
-        EncoderException e = assertThrows(EncoderException.class, () -> new Encoder(ZoneId.of("UTC"))
+        EncoderException e = assertThrows(EncoderException.class, () -> new Encoder(
+                        ZoneId.of("UTC"), Duration.ofMillis(20))
                 .make(recorded, folder.resolve("clip.mp4"), Optional.empty(), Duration.ZERO, millis -> {}, () -> {}));
 
         assertTrue(e.getMessage().contains("was ended after 0 s"), e.getMessage());
