@@ -128,6 +128,7 @@ final class DoctorCommand implements Callable<Integer> {
                 String.valueOf(finding.get("what")),
                 Finding.State.parse(String.valueOf(finding.get("state"))).orElse(Finding.State.OPEN),
                 String.valueOf(finding.get("words")),
-                String.valueOf(finding.get("remedy")));
+                String.valueOf(finding.get("remedy")),
+                Boolean.TRUE.equals(finding.get("is_command")));
     }
 }

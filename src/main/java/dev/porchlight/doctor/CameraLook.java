@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,12 +36,12 @@ record CameraLook(CameraConfig camera, Machine machine, Conditions conditions) i
             case AUTO -> auto();
             case RPICAM ->
                 ribbon().map(this::ribbon)
-                        .orElseGet(() -> Finding.broken(
+                        .orElseGet(() -> Finding.mendedBy(
                                 what(),
                                 "no camera is known at the ribbon cable; it must be seated while the power is off",
                                 "sudo apt-get install -y rpicam-apps"));
             case V4L2 -> device(machine.at(usbDevice()));
-            case URL -> network(URI.create(camera.url().orElseThrow()));
+            case URL -> network(camera.url().orElseThrow());
             case COMMAND -> command(camera.command().get(0));
             case SIMULATED -> Finding.works(what(), "is drawn by porchlight itself");
         };
@@ -97,10 +98,22 @@ record CameraLook(CameraConfig camera, Machine machine, Conditions conditions) i
         }
         return Files.isReadable(device)
                 ? Finding.works(what(), shown + " is there and may be used")
-                : Finding.broken(
+                : Finding.mendedBy(
                         what(),
                         "user " + machine.user() + " may not use " + shown,
                         "sudo usermod -aG video " + machine.user());
+    }
+
+    private Finding network(String address) {
+        try {
+            return network(new URI(address));
+        } catch (URISyntaxException e) {
+            // Its message has the password in it.
+            return Finding.broken(
+                    what(),
+                    "its 'url' is no address",
+                    "correct it; in a name or password write %20 for a space, and likewise for [ ] { } ^ |");
+        }
     }
 
     private Finding network(URI url) {

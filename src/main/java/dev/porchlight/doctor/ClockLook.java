@@ -26,7 +26,7 @@ record ClockLook(Machine machine) implements Look {
                                 what(),
                                 "no time server has answered yet, so visits may have the wrong time",
                                 "look at this machine's network; timedatectl timesync-status names the server")
-                        : Finding.broken(
+                        : Finding.mendedBy(
                                 what(),
                                 "no time server sets it, so visits may have the wrong time",
                                 "sudo timedatectl set-ntp true"));

@@ -4,16 +4,22 @@ import dev.porchlight.time.HouseClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Examines the machine and the house on it, one examination at a time, however many ask. All is looked at at once, each
  * thing on a thread of its own; what hangs keeps that thread, is one finding, and holds up nobody. Safe on every thread.
  */
 public final class Doctor implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Doctor.class);
+
     /** The slowest look is an Uno that starts and is listened to at two speeds: 12 s. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -40,8 +46,14 @@ public final class Doctor implements AutoCloseable {
     }
 
     /** The house is another one from the next examination on. */
-    public void goBy(List<? extends Look> changed) {
-        looks = fresh(changed);
+    public synchronized void goBy(List<? extends Look> changed) {
+        Map<String, OneLook> hanging = new HashMap<>();
+        looks.stream().filter(OneLook::isAlive).forEach(look -> hanging.put(look.what(), look));
+        looks = changed.stream()
+                .map(look -> hanging.containsKey(look.what())
+                        ? new OneLook(look, hanging.get(look.what()))
+                        : new OneLook(look))
+                .toList();
     }
 
     /** What was found last, or so far; empty if nobody asked yet. */
@@ -57,7 +69,12 @@ public final class Doctor implements AutoCloseable {
             Thread begun = new Thread(this::run, "doctor");
             begun.setDaemon(true);
             thread = Optional.of(begun);
-            begun.start();
+            try {
+                begun.start();
+            } catch (Error e) {
+                log.warn("no thread for the examination", e);
+                end(e);
+            }
         }
         return outcome.copy();
     }
@@ -68,10 +85,19 @@ public final class Doctor implements AutoCloseable {
             note(List.of(), true);
             outcome().complete(done);
         } catch (InterruptedException e) {
-            outcome().cancel(false); // the house stops
+            end(e); // the house stops
         } catch (RuntimeException | Error e) {
-            outcome().completeExceptionally(e);
+            end(e);
             throw e;
+        }
+    }
+
+    /** It came to no good end: nobody shall wait for it, and what was seen so far is not all. */
+    private void end(Throwable cause) {
+        try {
+            note(List.of(Finding.broken("the doctor", "the examination came to no end", "examine again")), true);
+        } finally {
+            outcome().completeExceptionally(cause);
         }
     }
 

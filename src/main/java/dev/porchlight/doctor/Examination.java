@@ -34,6 +34,7 @@ public record Examination(Instant at, boolean isOver, List<Finding> findings) {
             json.writeStringField("state", finding.state().word());
             json.writeStringField("words", finding.words());
             json.writeStringField("remedy", finding.remedy());
+            json.writeBooleanField("is_command", finding.isCommand());
             json.writeEndObject();
         }
         json.writeEndArray();

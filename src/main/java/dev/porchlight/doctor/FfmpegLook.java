@@ -16,7 +16,7 @@ record FfmpegLook(Machine machine) implements Look {
     public List<Finding> look() throws InterruptedException {
         Optional<String> encoders = machine.say("ffmpeg", "-hide_banner", "-encoders");
         if (encoders.isEmpty()) {
-            return List.of(Finding.broken(
+            return List.of(Finding.mendedBy(
                     what(),
                     "it is not installed, so clips stay large and play in the gallery only",
                     "sudo apt-get install -y ffmpeg"));
@@ -24,7 +24,7 @@ record FfmpegLook(Machine machine) implements Look {
         List<String> known = ENCODERS.stream().filter(encoders.get()::contains).toList();
         return List.of(
                 known.isEmpty()
-                        ? Finding.broken(
+                        ? Finding.mendedBy(
                                 what(),
                                 "it cannot make H.264, so clips stay large and play in the gallery only",
                                 "sudo apt-get install -y --reinstall ffmpeg")

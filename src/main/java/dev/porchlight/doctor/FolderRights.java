@@ -1,6 +1,7 @@
 package dev.porchlight.doctor;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +25,7 @@ record FolderRights(Machine machine, Service service) {
             return unseen;
         }
         if (service.leave(folder) == Service.Leave.READ) {
-            return Optional.of(Finding.broken(
+            return Optional.of(Finding.mendedBy(
                     what,
                     "the service may not write to " + folder + " as long as its unit does not say so",
                     Service.allow(folder, what.replace(' ', '-'))));
@@ -34,18 +35,28 @@ record FolderRights(Machine machine, Service service) {
             return Optional.empty();
         }
         if (Files.getFileStore(there).isReadOnly()) {
-            return Optional.of(Finding.broken(
+            return Optional.of(Finding.mendedBy(
                     what,
                     "the disk of " + there + " is read-only; if nobody made it so, it is failing",
-                    "sudo mount -o remount,rw " + Shell.word(there.toString())));
+                    "sudo mount -o remount,rw " + Shell.word(mountPoint(there).toString())));
         }
         String path = Shell.word(folder.toString());
-        return Optional.of(Finding.broken(
+        return Optional.of(Finding.mendedBy(
                 what,
                 "user " + machine.user() + " may not write to " + there,
                 there.equals(folder)
                         ? "sudo chgrp " + group() + " " + path + " && sudo chmod g+rwx " + path
                         : "sudo install -d -o " + machine.user() + " " + path));
+    }
+
+    /** The topmost folder on the same disk. */
+    static Path mountPoint(Path folder) throws IOException {
+        Path top = folder.toRealPath();
+        FileStore disk = Files.getFileStore(top);
+        while (top.getParent() != null && Files.getFileStore(top.getParent()).equals(disk)) {
+            top = top.getParent();
+        }
+        return top;
     }
 
     /** Its owner stays who it is; a group is shared by more than one. */

@@ -22,7 +22,24 @@ final class OneLook {
         this.look = look;
     }
 
-    void begin() {
+    /** Goes by another configuration; if the one before still hangs, that is waited for first. */
+    OneLook(Look look, OneLook before) {
+        this.look = look;
+        synchronized (before) {
+            task = before.task;
+            thread = before.thread;
+        }
+    }
+
+    String what() {
+        return look.what();
+    }
+
+    synchronized boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    synchronized void begin() {
         if (!thread.isAlive()) {
             task = new FutureTask<>(look::look);
             thread = new Thread(task, "doctor-" + look.what().replace(' ', '-'));
@@ -45,15 +62,25 @@ final class OneLook {
                     "it did not answer within " + limit.toSeconds() + " s",
                     "look at its cable, its disk or its network, and examine again"));
         } catch (ExecutionException e) {
-            log.debug("looking at {}", look.what(), e);
             Throwable cause = e.getCause();
+            log.debug("looking at {}: {}: {}", look.what(), cause.getClass().getName(), message(cause));
             return List.of(
                     cause instanceof IOException
-                            ? Finding.broken(look.what(), String.valueOf(cause.getMessage()))
+                            ? Finding.broken(look.what(), message(cause))
                             : Finding.broken(
                                     look.what(),
-                                    "the doctor stumbled over it: " + cause,
+                                    "the doctor stumbled over it: "
+                                            + cause.getClass().getName(),
                                     "that is a mistake in Porchlight, please report it"));
+        }
+    }
+
+    /** A stranger's exception may fail even at saying what it is. */
+    static String message(Throwable cause) {
+        try {
+            return String.valueOf(cause.getMessage());
+        } catch (RuntimeException e) {
+            return cause.getClass().getName();
         }
     }
 }

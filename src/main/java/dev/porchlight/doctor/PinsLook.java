@@ -53,7 +53,7 @@ record PinsLook(List<BoardConfig> boards, Standpoint from, Machine machine, Cond
 
     private Finding away() throws IOException {
         return isPi()
-                ? Finding.broken(
+                ? Finding.mendedBy(
                         PORT,
                         "the serial port on the pins is switched off",
                         "sudo raspi-config nonint do_serial_hw 0 && sudo reboot")
@@ -70,7 +70,7 @@ record PinsLook(List<BoardConfig> boards, Standpoint from, Machine machine, Cond
 
     private Finding free(String device) throws IOException, InterruptedException {
         if (isConsole(device)) {
-            return Finding.broken(
+            return Finding.mendedBy(
                     PORT,
                     "a login console is on the pins' serial port and talks into the board",
                     "sudo raspi-config nonint do_serial_cons 1 && sudo reboot");
@@ -81,7 +81,8 @@ record PinsLook(List<BoardConfig> boards, Standpoint from, Machine machine, Cond
                         PORT,
                         Finding.State.OPEN,
                         "Bluetooth has the better of the two serial ports; if lines arrive damaged, give it to the board",
-                        "sudo sh -c 'echo dtoverlay=disable-bt >> /boot/firmware/config.txt' && sudo reboot")
+                        "sudo sh -c 'echo dtoverlay=disable-bt >> /boot/firmware/config.txt' && sudo reboot",
+                        true)
                 : Finding.works(PORT, "the pins' serial port is free for a board");
     }
 

@@ -64,7 +64,10 @@ record SinkLook(HouseConfig house, SinkConfig sink, Plugins plugins, FolderRight
         try {
             words = SinkTrial.reach(house, sink, plugin, settings);
         } catch (IOException | SinkBrokenException e) {
-            return withRemedy(Finding.broken(what(), String.valueOf(e.getMessage())));
+            return withRemedy(Finding.broken(what(), OneLook.message(e)));
+        } catch (RuntimeException e) {
+            return Finding.broken(
+                    what(), "plugin " + plugin.name() + " failed at looking for its far side", "tell its author");
         }
         // It may answer, and still refuse what it is sent.
         Optional<Condition> running = conditions.of(what()).filter(its -> its.state() != Condition.State.OK);

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A loaded plugin: one jar, or one folder of jars, that makes sinks of one type.
@@ -32,6 +34,11 @@ public record Plugin(
         Duration tryFor,
         SinkFactory factory,
         ClassLoader loader) {
+    private record Reach(ClassLoader loader, String sink) {}
+
+    /** One that hangs keeps one thread, however often is asked. */
+    private static final Set<Reach> GOING_ON = ConcurrentHashMap.newKeySet();
+
     public Plugin {
         settings = List.copyOf(settings);
     }
@@ -61,7 +68,19 @@ public record Plugin(
      */
     public Optional<String> reach(Settings checked, SinkContext context)
             throws IOException, SinkBrokenException, InterruptedException {
-        Optional<String> words = call("looking for its far side", () -> factory.reach(checked, context));
+        Reach reach = new Reach(loader, context.sink());
+        if (!GOING_ON.add(reach)) {
+            throw new IOException("plugin " + name
+                    + " still hangs at looking for its far side since it was last asked; restart porchlight, and tell its"
+                    + " author");
+        }
+        Optional<String> words = call("looking for its far side", () -> {
+            try {
+                return factory.reach(checked, context);
+            } finally {
+                GOING_ON.remove(reach);
+            }
+        });
         if (words == null) {
             throw new IOException("plugin " + name + ": looking for its far side gave nothing; tell its author");
         }

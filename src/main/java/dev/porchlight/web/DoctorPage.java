@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class DoctorPage {
     private static final Logger log = LoggerFactory.getLogger(DoctorPage.class);
+
+    /** An examination takes some 20 s at most; the command waits 40 s for the answer. */
+    private static final long LIMIT_SECONDS = 35;
 
     /** What the doctor calls a part with a name. */
     private static final Map<String, String> PARTS =
@@ -120,6 +124,7 @@ final class DoctorPage {
         AsyncContext waiting = exchange.request().startAsync();
         waiting.setTimeout(0);
         var unused = doctor.examine()
+                .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .whenCompleteAsync(
                         (examination, failure) -> {
                             try {

@@ -50,6 +50,11 @@ class FolderRightsTest {
     }
 
     @Test
+    void aDiskIsNamedByWhereItIsMounted() throws Exception {
+        assertEquals(Path.of("/proc"), FolderRights.mountPoint(Path.of("/proc/self/task")));
+    }
+
+    @Test
     void aLinkIsJudgedByWhereItLeads() throws Exception {
         FakeMachine machine = new FakeMachine(root);
         machine.service("");

@@ -211,6 +211,9 @@ class LooksTest {
         Finding gone = finding("camera door", url(port));
         assertEquals("nobody answers at 127.0.0.1:" + port, gone.words());
         assertFalse(gone.toString().contains("secret"), "its password is not shown");
+        Finding wrong = finding("camera door", url(port).replace("secret", "sec^ret"));
+        assertEquals("its 'url' is no address", wrong.words());
+        assertFalse(wrong.toString().contains("sec^ret"), "nor is one that cannot be in an address");
     }
 
     private static String url(int port) {

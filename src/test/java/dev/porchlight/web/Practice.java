@@ -23,7 +23,12 @@ final class Practice implements Look {
         return List.of(
                 Finding.works("board door", "heard on /dev/ttyACM0"),
                 Finding.open("clock", "this machine does not say whether a time server set it"),
-                Finding.broken("ffmpeg", "it is <not> installed", "sudo apt-get install -y ffmpeg"),
+                new Finding(
+                        "ffmpeg",
+                        Finding.State.BROKEN,
+                        "it is <not> installed",
+                        "sudo apt-get install -y ffmpeg",
+                        true),
                 Finding.broken("sink ha", "nobody answers at ha.local:8123", "check 'url', and that it is running"));
     }
 }
