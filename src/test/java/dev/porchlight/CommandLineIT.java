@@ -155,16 +155,23 @@ class CommandLineIT {
                             + " it is running; add --apart to see what is said on the way",
                     hook.output());
 
-            Files.writeString(folder.resolve("porchlight.yaml"), house + "  - {name: new, type: disk, folder: b}\n");
-            Host fresh = Host.start(folder, "sink", "test", "new", "--config", "porchlight.yaml");
+            String more = house + "  - {name: new, type: disk, folder: b}\n";
+            Files.writeString(folder.resolve("other.yaml"), more);
+            Host fresh = Host.start(folder, "sink", "test", "new", "--config", "other.yaml");
             assertEquals(1, fresh.exitCode());
             assertEquals(
                     "porchlight: the running porchlight says: there is no sink new in the configuration",
                     fresh.output());
 
-            Host apart = Host.start(folder, "sink", "test", "new", "--apart", "--config", "porchlight.yaml");
+            Host apart = Host.start(folder, "sink", "test", "new", "--apart", "--config", "other.yaml");
             assertEquals(0, apart.exitCode());
             assertEquals("the test arrived at new: nothing to keep of test", apart.output());
+
+            Files.writeString(folder.resolve("porchlight.yaml"), more);
+            host.await(Pattern.compile("sink new: ready"));
+            Host known = Host.start(folder, "sink", "test", "new", "--config", "porchlight.yaml");
+            assertEquals(0, known.exitCode());
+            host.await(Pattern.compile("test delivered to new: nothing to keep of test"));
         }
     }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
                 + " nothing to anybody. Exits with 1 if something does not work.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    /** The host takes some 20 s at most. */
+    /** The host takes some 30 s at most. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
 
     @Mixin

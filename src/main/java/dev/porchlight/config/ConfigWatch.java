@@ -52,8 +52,7 @@ public final class ConfigWatch implements AutoCloseable {
                         ? before
                         : new Seen(now.size(), time, key, Optional.of(TextFile.bytes(file, ConfigFile.MAX_BYTES)));
             } catch (IOException e) {
-                log.debug("{} cannot be read now", file, e);
-                return NOTHING;
+                return NOTHING; // whoever reads the configuration says why
             }
         }
 

@@ -64,7 +64,7 @@ public final class Doctor implements AutoCloseable {
         return latest;
     }
 
-    /** Begins an examination, unless one goes on. Returns at once; the outcome is there within some 20 s. */
+    /** Begins an examination, unless one goes on. Returns at once; the outcome is there within some 30 s. */
     public synchronized CompletableFuture<Examination> examine() {
         if (outcome.isDone()) {
             outcome = new CompletableFuture<>();

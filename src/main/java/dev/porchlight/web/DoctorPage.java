@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class DoctorPage {
     private static final Logger log = LoggerFactory.getLogger(DoctorPage.class);
 
-    /** An examination takes some 20 s at most; the command waits 40 s for the answer. */
+    /** An examination takes some 30 s at most; the command waits 40 s for the answer. */
     private static final long LIMIT_SECONDS = 35;
 
     /** What the doctor calls a part with a name. */
@@ -118,7 +118,7 @@ final class DoctorPage {
         exchange.seeOther("/doctor");
     }
 
-    /** Answers when it is over, some 20 s later at the most. */
+    /** Answers when it is over, some 30 s later at the most. */
     void examineForPrograms(Exchange exchange) {
         HttpServletResponse response = exchange.response();
         AsyncContext waiting = exchange.request().startAsync();
