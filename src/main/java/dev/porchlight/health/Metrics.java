@@ -91,6 +91,7 @@ public final class Metrics {
         return readings.computeIfAbsent(board, its -> new LongAdder());
     }
 
+    /** What is counted of the sink of this name. */
     public OfSink sink(String name) {
         return sinks.computeIfAbsent(
                 name,

@@ -206,7 +206,6 @@ final class Catalog implements AutoCloseable {
         return new IOException("the catalog " + file + " " + what + ": " + e.getMessage(), e);
     }
 
-    /** Only for reading, also beside a running host. */
     /** Writes it as it is at this moment into a new file, also beside a running host, which is not held up. */
     static void copy(Path file, Path to) throws IOException {
         try (Connection connection = existing(file);
@@ -243,6 +242,7 @@ final class Catalog implements AutoCloseable {
         return JDBC.createConnection("jdbc:sqlite:" + file, existing.toProperties());
     }
 
+    /** Only for reading, also beside a running host. */
     static Catalog lookInto(Path file) throws IOException {
         Catalog catalog = new Catalog(file);
         catalog.away = Optional.empty();
